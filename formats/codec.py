@@ -1,0 +1,177 @@
+"""`Spec`: one declared format, ready to parse and build.
+
+The only place where construct's errors become `FormatError`, with the place and the reason. Fast
+functions come from `compiler`; when they refuse, the interpreted layout is asked why.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import construct
+
+from formats.compiler import Refused, compile_builder, compile_parser, fixed_format
+from formats.errors import FormatError, TruncatedError, UnbuildableError
+from formats.layout import Place, RecordLayout, layout_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A record that does not agree with itself: a wrong sum, a reserved bit, a length that lies.
+
+    `code` is stable; `field` is a dotted path; `offset` counts from the start of the record.
+    """
+
+    code: str
+    field: str
+    offset: int
+    message: str
+
+
+def _no_problems(_record: Any) -> Iterator[Problem]:
+    return iter(())
+
+
+class Spec(Generic[T]):
+    """A format: its name, its record type, and bytes to records and back.
+
+    Args:
+        name: ``family.stem``; also the id of the Kaitai twin ``ksy/family/stem.ksy``.
+        record_type: a class made by `layout.record`.
+        title: what it is, for tables.
+        check: yields what a parsed record says wrongly of itself.
+        downwards: True when the bytes lie in flash in reverse, from the given offset to lower ones.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        record_type: type[T],
+        *,
+        title: str,
+        check: Callable[[T], Iterator[Problem]] = _no_problems,
+        downwards: bool = False,
+    ) -> None:
+        self.name = name
+        self.record_type = record_type
+        self.title = title
+        self.check = check
+        self.downwards = downwards
+        self.layout: RecordLayout = layout_of(record_type)
+        self._parse = compile_parser(self.layout)
+        self._build = compile_builder(self.layout)
+
+    def __repr__(self) -> str:
+        return f"Spec({self.name})"
+
+    @property
+    def family(self) -> str:
+        """The folder it lives in: ``tock``, ``knightos``."""
+        return self.name.partition(".")[0]
+
+    @property
+    def stem(self) -> str:
+        """The name of its files, and its heading in SPEC.md."""
+        return self.name.partition(".")[2]
+
+    @property
+    def size(self) -> int | None:
+        """The length of every record in bytes, or None where it varies."""
+        format_ = fixed_format(self.layout)
+        return None if format_ is None else struct.calcsize("<" + format_)
+
+    def parse(self, data: bytes, offset: int = 0) -> T:
+        """Parse the record that starts at `offset`; bytes behind it are ignored.
+
+        Raises:
+            FormatError: the bytes do not have the shape; `TruncatedError` where they end too early.
+        """
+        return self.parse_prefix(data, offset)[0]
+
+    def parse_prefix(self, data: bytes, offset: int = 0) -> tuple[T, int]:
+        """Like `parse`; also gives the offset behind the record."""
+        if type(data) is not bytes:
+            data = bytes(data)
+        try:
+            return self._parse(data, offset, len(data))
+        except Refused:
+            raise self._reason(data, offset) from None
+
+    def interpret(self, data: bytes, offset: int = 0) -> tuple[T, int]:
+        """Parse by the interpreted layout: slow, and the reference for the compiled functions."""
+        stream, place = io.BytesIO(data), Place()
+        stream.seek(offset)
+        try:
+            value: T = self.layout.parse_stream(stream, place=place)
+        except construct.ConstructError as error:
+            raise self._format_error(error, place, data) from None
+        return value, stream.tell()
+
+    def _reason(self, data: bytes, offset: int) -> FormatError:
+        try:
+            self.interpret(data, offset)
+        except FormatError as error:
+            return error
+        raise AssertionError(f"{self.name}: the compiled parser refuses what the layout accepts")
+
+    def _format_error(self, error: construct.ConstructError, place: Place, data: bytes) -> FormatError:
+        if isinstance(error, construct.StreamError):
+            expected, found = _expectation(error) or _missing_bytes(error, len(data) - place.offset)
+            return TruncatedError(self.name, str(place), place.offset, expected, found)
+        expected, found = _expectation(error) or ("the declared shape", str(error).splitlines()[-1])
+        return FormatError(self.name, str(place), place.offset, expected, found)
+
+    def build(self, record: T) -> bytes:
+        """The bytes of a record.
+
+        Raises:
+            UnbuildableError: a value does not fit its field.
+        """
+        try:
+            return self._build(record, None)
+        except (Refused, struct.error, OverflowError, TypeError, AttributeError):
+            return self._build_interpreted(record)
+
+    def _build_interpreted(self, record: T) -> bytes:
+        stream, place = io.BytesIO(), Place()
+        try:
+            self.layout.build_stream(record, stream, place=place)
+        except (construct.ConstructError, TypeError, AttributeError) as error:
+            expected, found = _expectation(error) or ("a value that fits the field", str(error).splitlines()[-1])
+            raise UnbuildableError(self.name, str(place), place.offset, expected, found) from None
+        return stream.getvalue()
+
+    def rows(self, data: bytes) -> Iterator[tuple[Any, ...]]:
+        """The plain values of one fixed record after the other, for columns too long for objects.
+
+        Raises:
+            FormatError: `data` is not a whole number of records, in bytes.
+        """
+        format_ = fixed_format(self.layout)
+        assert format_ is not None, f"{self.name} has no fixed size"
+        compiled = struct.Struct("<" + format_)
+        if len(data) % compiled.size:
+            expected = f"a multiple of {compiled.size} bytes"
+            raise TruncatedError(self.name, "", len(data) - len(data) % compiled.size, expected, f"{len(data)} bytes")
+        return compiled.iter_unpack(data)
+
+
+def _expectation(error: Exception) -> tuple[str, str] | None:
+    """The two halves of our own layouts' messages, "expected …; found …"."""
+    message = str(error).splitlines()[-1]
+    expected, separator, found = message.removeprefix("expected ").partition("; found ")
+    return (expected, found) if separator and message.startswith("expected ") else None
+
+
+def _missing_bytes(error: construct.StreamError, left: int) -> tuple[str, str]:
+    numbers = re.search(r"expected (\d+), found (\d+)", str(error))
+    if numbers is None:
+        return "more bytes", f"{max(0, left)} bytes and the end of the data"
+    return f"{numbers[1]} bytes", numbers[2]

@@ -1,0 +1,485 @@
+"""Turning declared layouts into fast functions, so that speed needs no second decoder written by hand.
+
+Runs of fixed fields become one `struct.Struct`; what varies becomes slices and calls around it. The functions say
+only *that* bytes are refused (`Refused`), never why: `codec` asks the interpreted layout for the reason. That both
+agree on every registered spec is a property test.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import construct
+
+from formats.layout import (
+    Choice,
+    Declaration,
+    Limited,
+    NulTerminated,
+    RecordLayout,
+    Repeat,
+    Sized,
+    UntilEnd,
+    WhereItFits,
+    WhileItFits,
+)
+
+Parser: TypeAlias = Callable[[bytes, int, int], tuple[Any, int]]
+"""(data, offset, end) → (value, offset behind it)"""
+Builder: TypeAlias = Callable[[Any, Any], bytes]
+"""(value, scope of the record around it) → bytes"""
+
+
+class Refused(Exception):
+    """The value or the bytes do not fit the layout."""
+
+
+class Scope:
+    """The names that expressions see while a record is built."""
+
+
+def compile_parser(subcon: Any) -> Parser:
+    """A function that parses like the layout does. Raises TypeError for a layout this module does not know."""
+    if isinstance(subcon, RecordLayout):
+        return _cached(subcon, "_parser", _record_parser)
+    return _needs_no_record(subcon)
+
+
+def compile_builder(subcon: Any) -> Builder:
+    """A function that builds like the layout does. Raises TypeError for a layout this module does not know."""
+    if isinstance(subcon, RecordLayout):
+        return _cached(subcon, "_builder", _record_builder)
+    return _part_builder(subcon)
+
+
+def _cached(layout: RecordLayout, name: str, make: Callable[[RecordLayout], Any]) -> Any:
+    if name not in vars(layout):
+        setattr(layout, name, make(layout))
+    return vars(layout)[name]
+
+
+def fixed_format(subcon: Any) -> str | None:
+    """The struct format (without byte order) of a layout whose every value has one place, or None."""
+    if isinstance(subcon, Limited):
+        return None
+    if isinstance(subcon, construct.FormatField):
+        return str(subcon.fmtstr[1:]) if subcon.fmtstr[0] == "<" or subcon.length == 1 else None
+    if _is_u24(subcon):
+        return "3s"
+    if isinstance(subcon, construct.Bytes):
+        return f"{subcon.length}s" if isinstance(subcon.length, int) else None
+    if isinstance(subcon, Repeat) and isinstance(subcon.count, int):
+        part = fixed_format(subcon.subcon)
+        return None if part is None else part * subcon.count
+    if isinstance(subcon, RecordLayout) and all(d.compute is None for d in subcon.declarations):
+        parts = [fixed_format(d.subcon) for d in subcon.declarations]
+        return None if None in parts else "".join(map(str, parts))
+    return None
+
+
+def _is_u24(subcon: Any) -> bool:
+    return isinstance(subcon, construct.BytesInteger) and (subcon.length, subcon.signed, subcon.swapped) == (3, False, True)
+
+
+def _leaves(subcon: Any) -> int:
+    """How many struct values a fixed layout takes."""
+    if isinstance(subcon, Repeat):
+        return int(subcon.count) * _leaves(subcon.subcon)  # type: ignore[arg-type]
+    if isinstance(subcon, RecordLayout):
+        return sum(_leaves(d.subcon) for d in subcon.declarations)
+    return 1
+
+
+def _value_from(subcon: Any, index: str, names: dict[str, Any]) -> str:
+    """Source of the expression that makes a fixed layout's value from the struct values ``v`` at `index`."""
+    if _is_u24(subcon):
+        return f"int.from_bytes(v[{index}], 'little')"
+    if isinstance(subcon, Repeat):
+        count, step = int(subcon.count), _leaves(subcon.subcon)  # type: ignore[arg-type]
+        if step == 1 and not _is_u24(subcon.subcon) and not isinstance(subcon.subcon, RecordLayout):
+            return f"v[{index}:{index}+{count}]"
+        inner = _value_from(subcon.subcon, "i", names)
+        return f"tuple([{inner} for i in range({index}, {index}+{count * step}, {step})])"
+    if isinstance(subcon, RecordLayout):
+        name = f"make_{subcon.record_type.__name__}"
+        names[name] = _maker(subcon)
+        arguments, at = [], 0
+        for declaration in subcon.declarations:
+            arguments.append(_value_from(declaration.subcon, f"{index}+{at}", names))
+            at += _leaves(declaration.subcon)
+        return f"{name}({', '.join(arguments)})"
+    return f"v[{index}]"
+
+
+def _maker(layout: RecordLayout) -> Any:
+    """A constructor without the frozen dataclass's detour through ``object.__setattr__``."""
+    fields = [field.name for field in layout.fields]
+    lines = [f"def make({', '.join(fields)}):", " r = new(cls)", " d = r.__dict__"]
+    lines += [f" d[{field!r}] = {field}" for field in fields]
+    return _define("make", [*lines, " return r"], {"new": object.__new__, "cls": layout.record_type})
+
+
+def _define(function: str, lines: list[str], names: dict[str, Any]) -> Any:
+    exec("\n".join(lines), names)  # noqa: S102 - our own source, made from declarations only
+    return names[function]
+
+
+def _record_parser(layout: RecordLayout) -> Parser:
+    names: dict[str, Any] = {"new": object.__new__, "cls": layout.record_type, "Refused": Refused}
+    lines = ["def parse(data, o, end):", " r = new(cls)", " d = r.__dict__"]
+    run: list[Declaration] = []
+
+    def flush() -> None:
+        if run:
+            lines.extend(_fixed_run(tuple(run), names))
+            run.clear()
+
+    for declaration in layout.declarations:
+        inner = declaration.subcon.subcon if isinstance(declaration.subcon, Limited) else declaration.subcon
+        if fixed_format(inner) is not None:
+            run.append(declaration)
+            if isinstance(declaration.subcon, Limited):
+                flush()  # a limit must hold before the fields behind it are looked at
+            continue
+        flush()
+        parser = f"p{len(names)}"
+        names[parser] = _part_parser(declaration.subcon)
+        lines.append(f" d[{declaration.name!r}], o = {parser}(data, o, end, r)")
+    flush()
+    lines += [f" del d[{d.name!r}]" for d in layout.declarations if d.compute is not None]
+    parser_function: Parser = _define("parse", [*lines, " return r, o"], names)
+    return parser_function
+
+
+def _fixed_run(run: tuple[Declaration, ...], names: dict[str, Any]) -> list[str]:
+    subcons = [d.subcon.subcon if isinstance(d.subcon, Limited) else d.subcon for d in run]
+    compiled = struct.Struct("<" + "".join(str(fixed_format(subcon)) for subcon in subcons))
+    unpack = f"u{len(names)}"
+    names[unpack] = compiled.unpack_from
+    lines = [f" if o + {compiled.size} > end: raise Refused", f" v = {unpack}(data, o)", f" o += {compiled.size}"]
+    at = 0
+    for declaration, subcon in zip(run, subcons, strict=True):
+        lines.append(f" d[{declaration.name!r}] = {_value_from(subcon, str(at), names)}")
+        at += _leaves(subcon)
+        if isinstance(declaration.subcon, Limited):
+            limits = declaration.subcon
+            lines.append(f" if not {limits.minimum} <= d[{declaration.name!r}] <= {limits.maximum}: raise Refused")
+    return lines
+
+
+def _needs_no_record(subcon: Any) -> Parser:
+    part = _part_parser(subcon)
+    return lambda data, offset, end: part(data, offset, end, None)
+
+
+def _part_parser(subcon: Any) -> Callable[[bytes, int, int, Any], tuple[Any, int]]:
+    """A parser that also gets the record around it, for expressions."""
+    for kind, make in _PART_PARSERS.items():
+        if isinstance(subcon, kind):
+            function: Callable[[bytes, int, int, Any], tuple[Any, int]] = make(subcon)
+            return function
+    raise TypeError(f"no compiled form of {subcon!r}")
+
+
+def _parse_record(layout: RecordLayout) -> Any:
+    parse = compile_parser(layout)
+    return lambda data, offset, end, _record: parse(data, offset, end)
+
+
+def _parse_limited(subcon: Limited) -> Any:
+    part, minimum, maximum = _part_parser(subcon.subcon), subcon.minimum, subcon.maximum
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[Any, int]:
+        value, offset = part(data, offset, end, record)
+        if not minimum <= value <= maximum:
+            raise Refused
+        return value, offset
+
+    return parse
+
+
+def _parse_number(subcon: Any) -> Any:
+    format_ = fixed_format(subcon)
+    if format_ is None:
+        raise TypeError(f"no compiled form of {subcon!r}")
+    compiled = struct.Struct("<" + format_)
+    u24 = _is_u24(subcon)
+
+    def parse(data: bytes, offset: int, end: int, _record: Any) -> tuple[Any, int]:
+        behind = offset + compiled.size
+        if behind > end:
+            raise Refused
+        value = compiled.unpack_from(data, offset)[0]
+        return (int.from_bytes(value, "little") if u24 else value), behind
+
+    return parse
+
+
+def _parse_bytes(subcon: Any) -> Any:
+    length_of = subcon.length if callable(subcon.length) else lambda _record: subcon.length
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[bytes, int]:
+        behind = offset + length_of(record)
+        if not offset <= behind <= end:
+            raise Refused
+        return data[offset:behind], behind
+
+    return parse
+
+
+def _parse_rest(_subcon: Any) -> Any:
+    return lambda data, offset, end, _record: (data[offset:end], end)
+
+
+def _parse_text(_subcon: Any) -> Any:
+    def parse(data: bytes, offset: int, end: int, _record: Any) -> tuple[bytes, int]:
+        nul = data.find(b"\0", offset, end)
+        if nul < 0:
+            raise Refused
+        return data[offset:nul], nul + 1
+
+    return parse
+
+
+def _parse_sized(subcon: Sized) -> Any:
+    part, length_of = _part_parser(subcon.subcon), subcon.length
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[Any, int]:
+        behind = offset + length_of(record)
+        if not offset <= behind <= end:
+            raise Refused
+        value, offset = part(data, offset, behind, record)
+        if offset != behind:
+            raise Refused
+        return value, offset
+
+    return parse
+
+
+def _parse_until_end(subcon: UntilEnd) -> Any:
+    part = _part_parser(subcon.subcon)
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
+        elements = []
+        while offset < end:
+            element, offset = part(data, offset, end, record)
+            elements.append(element)
+        return tuple(elements), offset
+
+    return parse
+
+
+def _parse_while_it_fits(subcon: WhileItFits) -> Any:
+    part = _part_parser(subcon.subcon)
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
+        elements = []
+        while True:
+            try:
+                element, offset = part(data, offset, end, record)
+            except Refused:
+                return tuple(elements), offset
+            elements.append(element)
+
+    return parse
+
+
+def _parse_repeat(subcon: Repeat) -> Any:
+    part = _part_parser(subcon.subcon)
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
+        elements = []
+        for _ in range(subcon.count_in(record)):
+            element, offset = part(data, offset, end, record)
+            elements.append(element)
+        return tuple(elements), offset
+
+    return parse
+
+
+def _parse_choice(subcon: Choice) -> Any:
+    cases = {key: _part_parser(case) for key, case in subcon.cases.items()}
+    default, key = _part_parser(subcon.default), subcon.key
+    return lambda data, offset, end, record: cases.get(key(record), default)(data, offset, end, record)
+
+
+def _parse_where_it_fits(subcon: WhereItFits) -> Any:
+    part = _part_parser(subcon.subcon)
+
+    def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[Any, int]:
+        try:
+            value, behind = part(data, offset, end, record)
+        except Refused:
+            return data[offset:end], end
+        return (value, end) if behind == end else (data[offset:end], end)
+
+    return parse
+
+
+_PART_PARSERS: dict[Any, Callable[[Any], Any]] = {
+    RecordLayout: _parse_record,
+    Limited: _parse_limited,
+    Sized: _parse_sized,
+    UntilEnd: _parse_until_end,
+    WhileItFits: _parse_while_it_fits,
+    Repeat: _parse_repeat,
+    Choice: _parse_choice,
+    WhereItFits: _parse_where_it_fits,
+    NulTerminated: _parse_text,
+    construct.Bytes: _parse_bytes,
+    type(construct.GreedyBytes): _parse_rest,
+    construct.FormatField: _parse_number,
+    construct.BytesInteger: _parse_number,
+}
+
+
+def _record_builder(layout: RecordLayout) -> Builder:
+    parts = [(d.name, d.compute, _part_builder(d.subcon)) for d in layout.declarations]
+    record_type = layout.record_type
+
+    def build(value: Any, _scope: Any = None) -> bytes:
+        if type(value) is not record_type:
+            raise Refused
+        scope = Scope()
+        names = scope.__dict__
+        names.update(value.__dict__)
+        for name, compute, _build in parts:
+            if compute is not None:
+                names[name] = compute(value)
+        return b"".join([part(names[name], scope) for name, _compute, part in parts])
+
+    return _fixed_builder(layout) or build
+
+
+def _fixed_builder(layout: RecordLayout) -> Builder | None:
+    """One ``pack`` for a record of plain integers."""
+    if not all(isinstance(d.subcon, construct.FormatField) and d.compute is None for d in layout.declarations):
+        return None
+    format_ = fixed_format(layout)
+    if format_ is None:
+        return None
+    values = ", ".join(f"r.{d.name}" for d in layout.declarations)
+    source = ["def build(r, _scope=None):", " if type(r) is not cls: raise Refused", f" return pack({values})"]
+    names = {"cls": layout.record_type, "Refused": Refused, "pack": struct.Struct("<" + format_).pack}
+    builder: Builder = _define("build", source, names)
+    return builder
+
+
+def _part_builder(subcon: Any) -> Builder:
+    for kind, make in _PART_BUILDERS.items():
+        if isinstance(subcon, kind):
+            builder: Builder = make(subcon)
+            return builder
+    raise TypeError(f"no compiled form of {subcon!r}")
+
+
+def _build_record(layout: RecordLayout) -> Builder:
+    return compile_builder(layout)
+
+
+def _build_limited(subcon: Limited) -> Builder:
+    part, minimum, maximum = _part_builder(subcon.subcon), subcon.minimum, subcon.maximum
+
+    def build(value: Any, scope: Any) -> bytes:
+        if not minimum <= value <= maximum:
+            raise Refused
+        return part(value, scope)
+
+    return build
+
+
+def _build_sized(subcon: Sized) -> Builder:
+    part, length_of = _part_builder(subcon.subcon), subcon.length
+
+    def build(value: Any, scope: Any) -> bytes:
+        data = part(value, scope)
+        if len(data) != length_of(scope):
+            raise Refused
+        return data
+
+    return build
+
+
+def _build_all(subcon: Any) -> Builder:
+    part = _part_builder(subcon.subcon)
+    return lambda value, scope: b"".join([part(element, scope) for element in value])
+
+
+def _build_repeat(subcon: Repeat) -> Builder:
+    part = _part_builder(subcon.subcon)
+
+    def build(value: Any, scope: Any) -> bytes:
+        if len(value) != subcon.count_in(scope):
+            raise Refused
+        return b"".join([part(element, scope) for element in value])
+
+    return build
+
+
+def _build_choice(subcon: Choice) -> Builder:
+    cases = {key: _part_builder(case) for key, case in subcon.cases.items()}
+    default, key = _part_builder(subcon.default), subcon.key
+    return lambda value, scope: cases.get(key(scope), default)(value, scope)
+
+
+def _build_where_it_fits(subcon: WhereItFits) -> Builder:
+    part = _part_builder(subcon.subcon)
+    return lambda value, scope: value if isinstance(value, bytes) else part(value, scope)
+
+
+def _build_text(_subcon: Any) -> Builder:
+    def build(value: Any, _scope: Any) -> bytes:
+        if not isinstance(value, bytes) or b"\0" in value:
+            raise Refused
+        return value + b"\0"
+
+    return build
+
+
+def _build_bytes(subcon: Any) -> Builder:
+    length_of = subcon.length if callable(subcon.length) else lambda _scope: subcon.length
+
+    def build(value: Any, scope: Any) -> bytes:
+        if not isinstance(value, bytes) or len(value) != length_of(scope):
+            raise Refused
+        return value
+
+    return build
+
+
+def _build_rest(_subcon: Any) -> Builder:
+    def build(value: Any, _scope: Any) -> bytes:
+        if not isinstance(value, bytes):
+            raise Refused
+        return value
+
+    return build
+
+
+def _build_number(subcon: Any) -> Builder:
+    if _is_u24(subcon):
+        return lambda value, _scope: value.to_bytes(3, "little")  # type: ignore[no-any-return]
+    format_ = fixed_format(subcon)
+    if format_ is None:
+        raise TypeError(f"no compiled form of {subcon!r}")
+    pack = struct.Struct("<" + format_).pack
+    return lambda value, _scope: pack(value)
+
+
+_PART_BUILDERS: dict[Any, Callable[[Any], Builder]] = {
+    RecordLayout: _build_record,
+    Limited: _build_limited,
+    Sized: _build_sized,
+    UntilEnd: _build_all,
+    WhileItFits: _build_all,
+    Repeat: _build_repeat,
+    Choice: _build_choice,
+    WhereItFits: _build_where_it_fits,
+    NulTerminated: _build_text,
+    construct.Bytes: _build_bytes,
+    type(construct.GreedyBytes): _build_rest,
+    construct.FormatField: _build_number,
+    construct.BytesInteger: _build_number,
+}

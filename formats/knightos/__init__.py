@@ -1,0 +1,1 @@
+"""Formats of KnightOS; described in SPEC.md beside this file."""

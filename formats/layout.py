@@ -1,0 +1,371 @@
+"""Declaring records: a frozen dataclass and its construct layout, written once, field by field.
+
+Field types come from construct; what construct lacks for our formats (a record that yields a dataclass, regions
+that must be used up, lists that end with their region) is added here as construct classes. Nothing here reads
+files or knows any format; `codec` turns a declared record into a `Spec`.
+
+Expressions are plain functions of the record under construction: ``lambda r: r.base.header_size - 16``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, dataclass_transform
+
+import construct
+
+Expression = Callable[[Any], Any]
+R = TypeVar("R", bound=type)
+
+u8 = construct.Int8ul
+u16 = construct.Int16ul
+u24 = construct.Int24ul
+u32 = construct.Int32ul
+u64 = construct.Int64ul
+rest = construct.GreedyBytes
+
+
+@dataclasses.dataclass(frozen=True)
+class Declaration:
+    """One field of a record: its construct type and what people read about it."""
+
+    name: str
+    subcon: Any
+    doc: str
+    names: Mapping[int, str] | None = None
+    show: str = "decimal"
+    compute: Expression | None = None
+    """Set for derived fields: stored bytes that follow from the other fields, such as a length prefix."""
+
+
+@dataclasses.dataclass(frozen=True)
+class _Derived:
+    declaration: Declaration
+
+
+def declare(
+    subcon: Any,
+    doc: str,
+    *,
+    names: Mapping[int, str] | None = None,
+    show: str = "decimal",
+    default: Any = dataclasses.MISSING,
+) -> Any:
+    """Declare a field of a record.
+
+    Args:
+        subcon: the construct type that stores it.
+        doc: what the field means, for dumps and readers; with its unit.
+        names: words for known values.
+        show: ``decimal``, ``hex`` or ``flags`` (names are single bits then).
+        default: value for a record built without it.
+    """
+    declaration = Declaration("", subcon, doc, names, show)
+    return dataclasses.field(default=default, metadata={"declaration": declaration})
+
+
+def derived(subcon: Any, doc: str, compute: Expression) -> Any:
+    """Declare stored bytes that are no field of the record, because `compute` gives them from the others."""
+    return _Derived(Declaration("", subcon, doc, compute=compute))
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(declare,))
+def record(cls: R) -> R:
+    """Make a class of `declare` lines a frozen dataclass with a construct layout in ``__layout__``."""
+    declarations = []
+    for name, value in list(vars(cls).items()):
+        if isinstance(value, dataclasses.Field):
+            declarations.append(dataclasses.replace(value.metadata["declaration"], name=name))
+        elif isinstance(value, _Derived):
+            declarations.append(dataclasses.replace(value.declaration, name=name))
+            delattr(cls, name)
+    made: Any = dataclasses.dataclass(frozen=True)(cls)
+    made.__layout__ = RecordLayout(made, tuple(declarations))
+    return made  # type: ignore[no-any-return]
+
+
+def layout_of(record_type: type) -> RecordLayout:
+    """The layout of a class made by `record`."""
+    layout: RecordLayout = vars(record_type)["__layout__"]
+    return layout
+
+
+class Place:
+    """Where the interpreted parser is: a path of field names and the offset where the innermost one starts."""
+
+    def __init__(self) -> None:
+        self.path: list[str] = []
+        self.base = 0
+        self.offset = 0
+
+    def enter(self, name: str, stream: Any) -> None:
+        self.path.append(name)
+        self.offset = self.base + construct.stream_tell(stream, "")
+
+    def leave(self) -> None:
+        """Not called when an exception passes: the path then names the field that failed."""
+        self.path.pop()
+
+    def __str__(self) -> str:
+        return ".".join(self.path).replace(".[", "[")
+
+
+def _place(context: Any) -> Place:
+    place: Place = context._params.place
+    return place
+
+
+class RecordLayout(construct.Construct):  # type: ignore[misc]
+    """Fields one after the other; parses to, and builds from, the dataclass."""
+
+    def __init__(self, record_type: type, declarations: tuple[Declaration, ...]) -> None:
+        super().__init__()
+        self.record_type = record_type
+        self.declarations = declarations
+        self.fields = tuple(d for d in declarations if d.compute is None)
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        scope = construct.Container(_params=context._params)
+        place = _place(context)
+        for declaration in self.declarations:
+            place.enter(declaration.name, stream)
+            scope[declaration.name] = declaration.subcon._parsereport(stream, scope, path)
+            place.leave()
+        return self.record_type(*(scope[field.name] for field in self.fields))
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        scope = self.scope_of(obj, context._params, path)
+        place = _place(context)
+        for declaration in self.declarations:
+            place.enter(declaration.name, stream)
+            declaration.subcon._build(scope[declaration.name], stream, scope, path)
+            place.leave()
+        return obj
+
+    def scope_of(self, obj: Any, params: Any, path: str) -> Any:
+        """The names that expressions see when `obj` is built: its fields, and the derived values."""
+        if not isinstance(obj, self.record_type):
+            raise construct.CheckError(f"expected {self.record_type.__name__}", path=path)
+        scope = construct.Container(_params=params)
+        for declaration in self.declarations:
+            compute = declaration.compute
+            scope[declaration.name] = getattr(obj, declaration.name) if compute is None else compute(obj)
+        return scope
+
+    def _sizeof(self, context: Any, path: str) -> int:
+        return sum(declaration.subcon._sizeof(context, path) for declaration in self.declarations)
+
+
+class Limited(construct.Subconstruct):  # type: ignore[misc]
+    """An integer that is part of the shape: bytes outside the limits are not this format at all."""
+
+    def __init__(self, subcon: Any, minimum: int, maximum: int) -> None:
+        super().__init__(subcon)
+        self.minimum, self.maximum = minimum, maximum
+
+    @property
+    def expected(self) -> str:
+        if self.minimum == self.maximum:
+            return str(self.minimum)
+        return f"{self.minimum} to {self.maximum:#x}"
+
+    def _limit(self, value: Any, path: str) -> Any:
+        if not self.minimum <= value <= self.maximum:
+            raise construct.CheckError(f"expected {self.expected}; found {value}", path=path)
+        return value
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        return self._limit(self.subcon._parsereport(stream, context, path), path)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        return self.subcon._build(self._limit(obj, path), stream, context, path)
+
+
+class Sized(construct.Subconstruct):  # type: ignore[misc]
+    """A region of a computed length (bytes) that its content must use up to the last byte."""
+
+    def __init__(self, length: Expression, subcon: Any) -> None:
+        super().__init__(subcon)
+        self.length = length
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        length = self.length(context)
+        start = construct.stream_tell(stream, path)
+        data = construct.stream_read(stream, length, path)
+        place = _place(context)
+        outer, place.base = place.base, place.base + start
+        inner = construct.io.BytesIO(data)
+        value = self.subcon._parsereport(inner, context, path)
+        left = length - inner.tell()
+        if left:
+            place.offset = place.base + inner.tell()
+            raise construct.CheckError(f"expected the end of the region; found {left} more bytes", path=path)
+        place.base = outer
+        return value
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        inner = construct.io.BytesIO()
+        self.subcon._build(obj, inner, context, path)
+        data = inner.getvalue()
+        if len(data) != self.length(context):
+            raise construct.CheckError(f"expected {self.length(context)} bytes; found {len(data)}", path=path)
+        construct.stream_write(stream, data, len(data), path)
+        return obj
+
+    def _sizeof(self, context: Any, path: str) -> int:
+        raise construct.SizeofError("depends on the data", path=path)
+
+
+class UntilEnd(construct.Subconstruct):  # type: ignore[misc]
+    """Elements, one after the other, until the region ends; a tuple. Every element takes at least a byte."""
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        end = construct.stream_size(stream)
+        place = _place(context)
+        elements: list[Any] = []
+        while (start := construct.stream_tell(stream, path)) < end:
+            place.enter(f"[{len(elements)}]", stream)
+            elements.append(self.subcon._parsereport(stream, context, path))
+            place.leave()
+            assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
+        return tuple(elements)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        for element in obj:
+            self.subcon._build(element, stream, context, path)
+        return obj
+
+    def _sizeof(self, context: Any, path: str) -> int:
+        raise construct.SizeofError("depends on the data", path=path)
+
+
+class Repeat(construct.Subconstruct):  # type: ignore[misc]
+    """A counted list, a tuple; `count` is a number or an expression."""
+
+    def __init__(self, count: int | Expression, subcon: Any) -> None:
+        super().__init__(subcon)
+        self.count = count
+
+    def count_in(self, context: Any) -> int:
+        return self.count if isinstance(self.count, int) else int(self.count(context))
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        place = _place(context)
+        elements = []
+        for index in range(self.count_in(context)):
+            place.enter(f"[{index}]", stream)
+            elements.append(self.subcon._parsereport(stream, context, path))
+            place.leave()
+        return tuple(elements)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if len(obj) != self.count_in(context):
+            raise construct.CheckError(f"expected {self.count_in(context)}; found {len(obj)} elements", path=path)
+        for element in obj:
+            self.subcon._build(element, stream, context, path)
+        return obj
+
+    def _sizeof(self, context: Any, path: str) -> int:
+        if not isinstance(self.count, int):
+            raise construct.SizeofError("depends on the data", path=path)
+        return self.count * int(self.subcon._sizeof(context, path))
+
+
+class WhileItFits(construct.Subconstruct):  # type: ignore[misc]
+    """Elements as long as whole ones of the declared shape follow; a tuple. What stops the chain stays unread."""
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        place = _place(context)
+        elements: list[Any] = []
+        while True:
+            start = construct.stream_tell(stream, path)
+            depth, base, offset = len(place.path), place.base, place.offset
+            try:
+                elements.append(self.subcon._parsereport(stream, context, path))
+            except construct.ConstructError:
+                del place.path[depth:]
+                place.base, place.offset = base, offset
+                construct.stream_seek(stream, start, 0, path)
+                return tuple(elements)
+            assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        for element in obj:
+            self.subcon._build(element, stream, context, path)
+        return obj
+
+    def _sizeof(self, context: Any, path: str) -> int:
+        raise construct.SizeofError("depends on the data", path=path)
+
+
+class Choice(construct.Construct):  # type: ignore[misc]
+    """The layout that an expression names, or the default one."""
+
+    def __init__(self, key: Expression, cases: Mapping[Any, Any], default: Any) -> None:
+        super().__init__()
+        self.key, self.cases, self.default = key, cases, default
+
+    def chosen(self, context: Any) -> Any:
+        return self.cases.get(self.key(context), self.default)
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        return self.chosen(context)._parsereport(stream, context, path)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        return self.chosen(context)._build(obj, stream, context, path)
+
+
+class WhereItFits(construct.Subconstruct):  # type: ignore[misc]
+    """A record where the bytes of the region are exactly one, else the bytes as they are.
+
+    So a TLV of a known type and a wrong length keeps its value, and whoever checks sees that it is no record.
+    """
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        place, start = _place(context), construct.stream_tell(stream, path)
+        depth, base, offset = len(place.path), place.base, place.offset
+        try:
+            value = self.subcon._parsereport(stream, context, path)
+            if construct.stream_tell(stream, path) == construct.stream_size(stream):
+                return value
+        except construct.ConstructError:
+            del place.path[depth:]
+            place.base, place.offset = base, offset
+        construct.stream_seek(stream, start, 0, path)
+        return construct.stream_read_entire(stream, path)
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        return (rest if isinstance(obj, bytes) else self.subcon)._build(obj, stream, context, path)
+
+
+class NulTerminated(construct.Construct):  # type: ignore[misc]
+    """Bytes up to a NUL, which is stored and not part of the value."""
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        start = construct.stream_tell(stream, path)
+        data = construct.stream_read_entire(stream, path)
+        length = data.find(b"\0")
+        if length < 0:
+            raise construct.StreamError(f"expected a NUL; found {len(data)} bytes without one", path=path)
+        construct.stream_seek(stream, start + length + 1, 0, path)
+        return data[:length]
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if not isinstance(obj, bytes) or b"\0" in obj:
+            raise construct.CheckError(f"expected bytes without NUL; found {obj!r}", path=path)
+        construct.stream_write(stream, obj + b"\0", len(obj) + 1, path)
+        return obj
+
+
+text = NulTerminated()
+
+
+def blob(length: int | Expression) -> Any:
+    """Bytes of a fixed or computed length."""
+    return construct.Bytes(length)
+
+
+def exactly(subcon: Any, value: int) -> Any:
+    """An integer with one legal value, as a magic number or a version is."""
+    return Limited(subcon, value, value)

@@ -1,0 +1,45 @@
+"""The table of formats: every spec under its name. Completeness is a test.
+
+A format registered here gets `flashwright dump`, spans, the round trip, the comparison with its Kaitai twin and
+the fuzzers without another line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formats.codec import Spec
+from formats.knightos.kfs_block import KFS_BLOCK
+from formats.knightos.kfs_entry import KFS_ENTRY, KFS_ENTRY_HEADER
+from formats.knightos.kfs_page import KFS_PAGE
+from formats.tock.tbf import TBF
+from formats.tock.tbf_elements import TBF_ELEMENT
+from formats.tock.tbf_footer import TBF_CREDENTIAL, TBF_FOOTER
+from formats.tock.tbf_header import TBF_BASE, TBF_HEADER, TBF_HEADER_V1
+
+FORMATS: dict[str, Spec[Any]] = {
+    spec.name: spec
+    for spec in (
+        TBF,
+        TBF_BASE,
+        TBF_HEADER,
+        TBF_HEADER_V1,
+        TBF_ELEMENT,
+        TBF_FOOTER,
+        TBF_CREDENTIAL,
+        KFS_PAGE,
+        KFS_BLOCK,
+        KFS_ENTRY,
+        KFS_ENTRY_HEADER,
+    )
+}
+
+
+def ksy_path(spec: Spec[Any]) -> str:
+    """Where the Kaitai twin lies, from the root of the tree."""
+    return f"ksy/{spec.family}/{spec.stem}.ksy"
+
+
+def section(spec: Spec[Any]) -> str:
+    """Where the format is described, from the root of the tree."""
+    return f"formats/{spec.family}/SPEC.md#{spec.stem}"
