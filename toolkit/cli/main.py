@@ -1,0 +1,30 @@
+"""The entry point of `flashwright`: runs a command and turns errors into one line and an exit code.
+
+Exit codes: 0 fine, 1 findings or a difference, 2 bad usage, image or manifest, 3 environment, 70 our bug.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    if sys.argv[1:] in (["--version"], ["-V"]):  # asked by every script: answered without loading anything
+        from toolkit import __version__
+
+        sys.stdout.write(f"flashwright {__version__}\n")
+        return
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly, as it does with other tools
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    try:
+        from toolkit.cli.app import app
+
+        app(prog_name="flashwright")
+    except Exception as error:  # noqa: BLE001 - the one place where every error ends
+        from toolkit.cli.failure import report
+
+        sys.exit(report(error, sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""Showing results: text for people, one JSON document for programs, raw bytes for pipes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import UnavailableError
+from toolkit.findings import Finding, Severity, worst
+
+STANDARD_INPUT = Path("-")
+
+
+def show_json(schema: str, document: Mapping[str, Any]) -> None:
+    """Write one document; `schema` is ``flashwright/<what>/<version>``."""
+    json.dump({"schema": f"flashwright/{schema}", **document}, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def show(text: str) -> None:
+    """Write a line or more of text."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def printable(name: str) -> str:
+    """A name from an image, with control characters escaped: an image must not steer the terminal."""
+    if name.isprintable():
+        return name
+    return "".join(f"\\x{ord(c):02x}" if ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 else c for c in name)
+
+
+def show_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:
+    """Columns aligned by spaces; `right` numbers the columns that align to the right."""
+    cells = [list(header), *[list(row) for row in rows]]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    rights = set(right)
+    for row in cells:
+        parts = [
+            cell.rjust(width) if column in rights else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        show("  ".join(parts).rstrip())
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """One line for each finding: severity, code, place, sentence."""
+    for finding in findings:
+        where = f"{printable(finding.where)}: " if finding.where else ""
+        offset = f" (offset {finding.offset:#x})" if finding.offset is not None else ""
+        show(f"{finding.severity.value}: {finding.code}: {where}{printable(finding.message)}{offset}")
+
+
+def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
+    """1 when there is an error, or, with `strict`, any finding above information."""
+    gravest = worst(findings)
+    if gravest is Severity.ERROR or (strict and gravest is Severity.WARNING):
+        return 1
+    return 0
+
+
+def read_input(path: Path, limit: int = 1 << 30) -> bytes:
+    """The bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        UnavailableError: the file cannot be read, or holds more than `limit` bytes.
+    """
+    try:
+        if path == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(limit + 1)
+    except OSError as error:
+        raise UnavailableError(f"{path}: {error.strerror or error}") from None
+    if len(data) > limit:
+        raise UnavailableError(f"{path}: more than {limit:,} bytes")
+    return data
+
+
+def write_bytes(data: bytes) -> None:
+    """Raw bytes to standard output."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

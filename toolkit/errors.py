@@ -1,0 +1,61 @@
+"""What goes wrong with a request: the errors that callers may expect of the toolkit.
+
+Bytes that are not what they should be are `formats.errors.FormatError`; our own mistakes are assertions.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ToolkitError(Exception):
+    """A request that cannot be carried out. Nothing was changed."""
+
+    exit_code = 2
+
+
+class UnavailableError(ToolkitError):
+    """The machine lacks something: a package, a right, a readable file."""
+
+    exit_code = 3
+
+
+class FlashError(ToolkitError):
+    """A flash device refuses."""
+
+
+class OutOfBoundsError(FlashError, IndexError):
+    """An operation outside the device. Offset and length in bytes."""
+
+    def __init__(self, offset: int, length: int, size: int) -> None:
+        self.offset, self.length, self.size = offset, length, size
+        super().__init__(f"{length} bytes at {offset:#x} are outside the device of {size:#x} bytes")
+
+
+class ProgramError(FlashError):
+    """A program operation wants to set a bit that only an erase can set."""
+
+    def __init__(self, offset: int, old: int, new: int) -> None:
+        self.offset, self.old, self.new = offset, old, new
+        super().__init__(f"cannot program {new:#04x} over {old:#04x} at {offset:#x}: programming only clears bits")
+
+
+class LockedError(FlashError):
+    """Another program has the image open for writing."""
+
+
+class LayoutError(ToolkitError):
+    """Parts do not fit into the space they are meant for."""
+
+
+class VolumeError(ToolkitError):
+    """A volume cannot do what is asked, or there is no volume."""
+
+
+class ManifestError(ToolkitError):
+    """A manifest says something impossible. `key` is dotted; `line` counts from 1, or is None."""
+
+    def __init__(self, file: Path, key: str, message: str, line: int | None = None) -> None:
+        self.file, self.key, self.line = file, key, line
+        place = f"{file}:{line}" if line else str(file)
+        super().__init__(f"{place}: {key}: {message}" if key else f"{place}: {message}")
