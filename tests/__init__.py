@@ -1,0 +1,1 @@
+"""The tests of the project; they run by `pytest` from the root."""
