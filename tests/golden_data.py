@@ -19,14 +19,14 @@ GOLDEN = Path(os.environ.get("FLASHWRIGHT_GOLDEN") or ROOT.parent / "shared" / "
 
 
 def sample(path: str) -> Path:
-    """A file or folder of `samples/`; it must be there."""
+    """Find a file or folder of `samples/`; it must be there."""
     found = SAMPLES / path
     assert found.exists(), f"no sample {path}"
     return found
 
 
 def third_party(path: str) -> Path:
-    """A file or folder of the third-party data; skips the test where that is absent."""
+    """Find a file or folder of the third-party data; skip the test where it is absent."""
     found = GOLDEN / path
     if not found.exists():
         pytest.skip(f"third-party data {path} is not in {GOLDEN} (set FLASHWRIGHT_GOLDEN)")
@@ -34,7 +34,7 @@ def third_party(path: str) -> Path:
 
 
 def read(path: Path) -> bytes:
-    """The content of a file, decompressed when its name ends in .gz or .xz."""
+    """Read a file, decompressed when its name ends in .gz or .xz."""
     data = path.read_bytes()
     if path.suffix == ".gz":
         return gzip.decompress(data)
