@@ -52,6 +52,10 @@ class VolumeError(ToolkitError):
     """A volume cannot do what is asked, or there is no volume."""
 
 
+class NotInVolumeError(VolumeError):
+    """A path leads nowhere in the volume, or to another kind of thing than asked for."""
+
+
 class ManifestError(ToolkitError):
     """A manifest says something impossible. `key` is dotted; `line` counts from 1, or is None."""
 

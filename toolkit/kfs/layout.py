@@ -68,7 +68,7 @@ class Layout:
 
     @property
     def usb_boot_pages(self) -> range:
-        """Pages inside the DAT that are write-protected on real TI-84+ hardware (evidence: third party)."""
+        """Pages inside the DAT that real calculators of the TI-84+ family write-protect (evidence: third party)."""
         return range(self.pages - 20, self.pages - 16) if self.pages >= 0x40 else range(0)
 
     @property

@@ -1,0 +1,1 @@
+"""KFS, the filesystem of KnightOS: volumes, their files, and making them."""

@@ -1,0 +1,151 @@
+"""The data area, the DAT: blocks, their state, and the chains that their headers make (SPEC.md: kfs_block).
+
+All block headers are read once, as columns. Chains are measured for all blocks together, so that even an image
+made of loops and shared chains takes time in proportion to its blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from formats.knightos.kfs_block import ERASED, FREE_MARK, KFS_BLOCK, LAST
+from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
+from toolkit.flash import FlashDevice
+from toolkit.kfs.layout import Layout
+
+DOCS_TERMINATOR = 0x7FFF
+"""`next` of a last block as the documents have it; the kernel runs on from there."""
+_HEADERS_LENGTH = BLOCK_HEADER_SIZE * (BLOCKS_PER_PAGE + 1)
+
+
+class ChainEnd(Enum):
+    """Why a chain ends where it ends."""
+
+    PROPER = "proper"
+    OUTSIDE = "leads outside the data area"
+    FREE = "leads to a free block"
+    LOOP = "runs in a loop"
+    DOCS = "ends with 7FFF, which only documents take for an end"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Blocks (section ids) in reading order, each once, and how the chain ends."""
+
+    blocks: tuple[int, ...]
+    end: ChainEnd
+
+
+def block_offset(section_id: int) -> int:
+    """Offset of a block's data in the image."""
+    return (section_id >> 8) * PAGE_SIZE + (section_id & 0xFF) * BLOCK_SIZE
+
+
+def header_offset(section_id: int) -> int:
+    """Offset of a block's header in the image."""
+    return (section_id >> 8) * PAGE_SIZE + (section_id & 0xFF) * BLOCK_HEADER_SIZE
+
+
+class DataArea:
+    """The blocks of a volume, as their headers stand on the device now."""
+
+    def __init__(self, device: FlashDevice, layout: Layout) -> None:
+        self._device = device
+        self.layout = layout
+        self.headers: dict[int, tuple[int, int]] = {}
+        """Section id → prev, next."""
+        for page in layout.dat_pages:
+            rows = KFS_BLOCK.rows(device.read(page * PAGE_SIZE, _HEADERS_LENGTH))
+            self.headers.update(zip(range(page << 8, (page << 8) + BLOCKS_PER_PAGE + 1), rows, strict=True))
+            del self.headers[page << 8]
+        self._measured: dict[int, tuple[int, ChainEnd]] = {}
+
+    def is_free(self, section_id: int) -> bool:
+        """Whether the kernel would take the block for new data."""
+        return bool(self.headers[section_id][0] & FREE_MARK)
+
+    def is_dirty(self, section_id: int) -> bool:
+        """Whether a free block is not erased, so that data programmed there would be damaged."""
+        if self.headers[section_id] != (ERASED, ERASED):
+            return True
+        return self._device.read(block_offset(section_id), BLOCK_SIZE) != b"\xff" * BLOCK_SIZE
+
+    def free_blocks(self) -> Iterator[int]:
+        """Section ids of free blocks, lowest first."""
+        return (section_id for section_id in self.headers if self.is_free(section_id))
+
+    def chain(self, section_id: int) -> Chain:
+        """The chain that starts at a block."""
+        blocks: list[int] = []
+        seen: set[int] = set()
+        while (end := self._ends_at(section_id)) is None:
+            if section_id in seen:
+                return Chain(tuple(blocks), ChainEnd.LOOP)
+            seen.add(section_id)
+            blocks.append(section_id)
+            section_id = self.headers[section_id][1]
+        return Chain(tuple(blocks), end)
+
+    def measure(self, section_id: int) -> tuple[int, ChainEnd]:
+        """Number of blocks of a chain and its end, without the list of them."""
+        path: list[int] = []
+        place: dict[int, int] = {}
+        while True:
+            if section_id in self._measured:
+                count, end = self._measured[section_id]
+                break
+            if (ends := self._ends_at(section_id)) is not None:
+                count, end = 0, ends
+                break
+            if section_id in place:
+                count, end = self._measure_loop(path[place[section_id] :])
+                del path[place[section_id] :]
+                break
+            place[section_id] = len(path)
+            path.append(section_id)
+            section_id = self.headers[section_id][1]
+        for block in reversed(path):
+            count += 1
+            self._measured[block] = count, end
+        return count, end
+
+    def _measure_loop(self, loop: Sequence[int]) -> tuple[int, ChainEnd]:
+        measured = len(loop), ChainEnd.LOOP
+        self._measured.update(dict.fromkeys(loop, measured))
+        return measured
+
+    def _ends_at(self, section_id: int) -> ChainEnd | None:
+        """How a chain ends that goes on with this id, or None for a block in use."""
+        if section_id == LAST:
+            return ChainEnd.PROPER
+        if section_id == DOCS_TERMINATOR:
+            return ChainEnd.DOCS
+        if not self.layout.is_block(section_id):
+            return ChainEnd.OUTSIDE
+        return ChainEnd.FREE if self.is_free(section_id) else None
+
+    def mark(self, section_id: int, marked: set[int]) -> None:
+        """Add the blocks of a chain to a set, up to the first that is in it."""
+        while self._ends_at(section_id) is None and section_id not in marked:
+            marked.add(section_id)
+            section_id = self.headers[section_id][1]
+
+    def read(self, blocks: Iterable[int]) -> bytes:
+        """Data of blocks, one behind the other; neighbours are read together."""
+        return b"".join(self._device.read(offset, length) for offset, length in runs(blocks))
+
+
+def runs(blocks: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Blocks as ranges of the image: (offset, length), both in bytes."""
+    start = end = -1
+    for section_id in blocks:
+        offset = block_offset(section_id)
+        if offset != end:
+            if end > start:
+                yield start, end - start
+            start = offset
+        end = offset + BLOCK_SIZE
+    if end > start:
+        yield start, end - start

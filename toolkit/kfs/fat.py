@@ -1,0 +1,113 @@
+"""Walking the FAT: the log of entries that grows downwards from the top of its window (SPEC.md: kfs_entry).
+
+Both ways to cross a page are read: genkfs's one stream, and the kernel's new start at the top of the next page.
+The walk is bounded by the window; what cannot be read is an item like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from formats.errors import FormatError
+from formats.knightos.kfs_entry import DIRECTORY, END, FILE, HEADER_SIZE, KFS_ENTRY, KFS_ENTRY_HEADER, LINK, Body, Entry
+from formats.knightos.kfs_page import PAGE_SIZE
+from toolkit.flash import FlashDevice
+from toolkit.kfs.layout import Layout
+
+LIVE = frozenset({FILE, DIRECTORY, LINK})
+NO_START_BELOW = 256
+"""The kernel starts no entry in so many lowest bytes of a page."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry in its place. `offset` is that of the id byte, its highest; `length` is the whole entry's."""
+
+    index: int
+    offset: int
+    length: int
+    entry: Entry
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the entry counts: neither deleted nor superseded."""
+        return self.entry.id in LIVE
+
+    @property
+    def body(self) -> Body:
+        """What the entry says."""
+        return self.entry.body
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Bytes of the log that are no entry; the walk goes on behind them where their length can be believed."""
+
+    index: int
+    offset: int
+    length: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class FatScan:
+    """The whole log.
+
+    Attributes:
+        items: records and unreadable stretches, oldest first.
+        used: bytes of the log, from the top to the end marker, what was skipped at page ends included.
+        garbage: bytes below the end marker that are not erased.
+    """
+
+    items: tuple[Record | Unreadable, ...]
+    used: int
+    garbage: int
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The readable entries, oldest first."""
+        return tuple(item for item in self.items if isinstance(item, Record))
+
+
+def read_window(device: FlashDevice, layout: Layout) -> bytes:
+    """The FAT window turned round, so that entries follow each other upwards and read forwards."""
+    return device.read(layout.fat_bottom, layout.fat_top + 1 - layout.fat_bottom)[::-1]
+
+
+def scan(device: FlashDevice, layout: Layout) -> FatScan:
+    """Walk the log once. Never raises for what is in it."""
+    window = read_window(device, layout)
+    items: list[Record | Unreadable] = []
+    at = 0
+    while (start := _entry_start(window, at)) is not None:
+        item = _item(window, start, len(items), layout.fat_top - start)
+        items.append(item)
+        at = start + item.length
+    garbage = len(window) - at - window.count(END, at)
+    return FatScan(tuple(items), at, garbage)
+
+
+def _entry_start(window: bytes, at: int) -> int | None:
+    """Where the next entry starts, from the place behind the last; None at the end of the log."""
+    if at >= len(window):
+        return None
+    if window[at] != END:
+        return at
+    top_of_next = (at // PAGE_SIZE + 1) * PAGE_SIZE
+    in_lowest_bytes = top_of_next - at <= NO_START_BELOW
+    if in_lowest_bytes and top_of_next < len(window) and window[top_of_next] != END:
+        return top_of_next
+    return None
+
+
+def _item(window: bytes, start: int, index: int, offset: int) -> Record | Unreadable:
+    left = len(window) - start
+    if left < HEADER_SIZE:
+        return Unreadable(index, offset, left, "the FAT window ends inside the entry")
+    length = HEADER_SIZE + KFS_ENTRY_HEADER.parse(window, start).length
+    if length > left:
+        return Unreadable(index, offset, left, f"a length of {length} bytes leads out of the FAT window")
+    try:
+        return Record(index, offset, length, KFS_ENTRY.parse(window, start))
+    except FormatError as error:
+        return Unreadable(index, offset, length, f"{error.field}: expected {error.expected}, found {error.found}")

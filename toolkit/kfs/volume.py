@@ -1,0 +1,213 @@
+"""A volume, mounted: the tree that the FAT describes, and the way from paths to entries and data.
+
+The tree is ours to read: an entry whose parent comes later is there, though the kernel would not see it. What the
+kernel makes of it is `kernel_reading`. Names and paths are bytes here, as they are on flash.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+from formats.knightos.kfs_entry import ENTRY_NAMES, ROOT, DirectoryBody, FileBody, LinkBody
+from toolkit.errors import NotInVolumeError, VolumeError
+from toolkit.flash import FlashDevice
+from toolkit.kfs.dat import Chain, DataArea
+from toolkit.kfs.fat import FatScan, Record, scan
+from toolkit.kfs.file_length import LengthSource, file_length
+from toolkit.kfs.layout import FIRST_DAT_PAGE, PAGE_SIZE, Layout, Model, models_of_size
+
+MAX_LINKS = 16
+"""Links that may follow each other when a path is resolved."""
+UNUSABLE_NAMES = frozenset({b"", b".", b".."})
+
+
+@dataclass(frozen=True)
+class File:
+    """A live file entry in its place in the tree."""
+
+    path: bytes
+    record: Record
+    body: FileBody
+
+
+@dataclass(frozen=True)
+class Link:
+    """A live symbolic link in its place in the tree."""
+
+    path: bytes
+    record: Record
+    body: LinkBody
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A directory; the root has no record. Children are in FAT order, the oldest of a name only."""
+
+    path: bytes
+    directory_id: int
+    record: Record | None = None
+    children: dict[bytes, Node] = field(default_factory=dict)
+
+
+Node = File | Link | Directory
+
+
+@dataclass(frozen=True)
+class OutOfTree:
+    """A live entry that no path leads to, and why."""
+
+    record: Record
+    reason: str
+
+
+class Volume:
+    """A mounted volume.
+
+    Args:
+        device: the flash; the volume reads it and keeps it.
+
+    Raises:
+        VolumeError: the device has no calculator's size, or nothing on it looks like KFS.
+    """
+
+    def __init__(self, device: FlashDevice) -> None:
+        self.device = device
+        self.models: tuple[Model, ...] = models_of_size(device.geometry.size)
+        self.layout: Layout = self.models[0].layout
+        _require_kfs(device, self.layout)
+        self.fat: FatScan = scan(device, self.layout)
+        self.data = DataArea(device, self.layout)
+        self.root = Directory(b"/", ROOT)
+        self.out_of_tree: tuple[OutOfTree, ...] = tuple(_plant(self.root, self.fat.records))
+
+    def lookup(self, path: bytes) -> Node:
+        """The node a path names; links are not followed.
+
+        Raises:
+            NotInVolumeError: the path leads nowhere.
+        """
+        node: Node = self.root
+        for name in components(path):
+            child = node.children.get(name) if isinstance(node, Directory) else None
+            if child is None:
+                raise NotInVolumeError(f"{shown(path)}: no such file or folder in the volume")
+            node = child
+        return node
+
+    def resolve(self, path: bytes) -> Node:
+        """Like `lookup`; a link at the end is followed, from the root as the kernel does, and again.
+
+        Raises:
+            NotInVolumeError: the path, or a link on the way, leads nowhere or round and round.
+        """
+        node = self.lookup(path)
+        for _ in range(MAX_LINKS):
+            if not isinstance(node, Link):
+                return node
+            node = self.lookup(node.body.target)
+        raise NotInVolumeError(f"{shown(path)}: too many links")
+
+    def walk(self, start: Directory | None = None) -> Iterator[Node]:
+        """All nodes below a directory (the root without one), each before its children, in FAT order."""
+        pending: deque[Node] = deque((start or self.root).children.values())
+        while pending:
+            node = pending.popleft()
+            yield node
+            if isinstance(node, Directory):
+                pending.extendleft(reversed(node.children.values()))
+
+    def measure(self, file: File) -> tuple[int, LengthSource]:
+        """Length of a file in bytes, and where it comes from."""
+        if file.body.size == 0:
+            return 0, LengthSource.SIZE
+        return file_length(file.body.size, self.data.measure(file.body.section_id)[0])
+
+    def length(self, file: File) -> int:
+        """Length of a file in bytes."""
+        return self.measure(file)[0]
+
+    def chain(self, file: File) -> Chain:
+        """The chain of a file; that of an empty one means nothing."""
+        return self.data.chain(file.body.section_id)
+
+    def read_file(self, file: File) -> bytes:
+        """The whole content of a file."""
+        length = self.length(file)
+        return self.data.read(self.chain(file).blocks)[:length] if length else b""
+
+
+def components(path: bytes) -> list[bytes]:
+    """The names of a path; slashes at the ends and doubled ones do not count."""
+    return [name for name in path.split(b"/") if name]
+
+
+def shown(path: bytes) -> str:
+    """A path for messages."""
+    return path.decode("utf-8", "surrogateescape")
+
+
+def _require_kfs(device: FlashDevice, layout: Layout) -> None:
+    """The kernel checks nothing, so neither mark alone is asked for: magic of the first page, or a first entry."""
+    magic = device.read(FIRST_DAT_PAGE * PAGE_SIZE, 3)
+    first_id = device.read(layout.fat_top, 1)[0]
+    if magic != b"KFS" and first_id not in ENTRY_NAMES:
+        raise VolumeError(
+            f"no KFS volume: {magic.hex()} instead of 4b4653 at {FIRST_DAT_PAGE * PAGE_SIZE:#x}, "
+            f"{first_id:#04x} is no entry's id at {layout.fat_top:#x}"
+        )
+
+
+def _plant(root: Directory, records: tuple[Record, ...]) -> Iterator[OutOfTree]:
+    """Hang all live entries below the root; yields those that have no place."""
+    by_parent: dict[int, list[Record]] = {}
+    for record in records:
+        if record.is_live:
+            by_parent.setdefault(_parent(record), []).append(record)
+    known = {ROOT}
+    pending = deque([root])
+    while pending:
+        directory = pending.popleft()
+        for record in by_parent.pop(directory.directory_id, ()):
+            node = _node(directory, record)
+            reason = _no_place(node, directory)
+            if reason:
+                yield OutOfTree(record, reason)
+                continue
+            directory.children[_name(record)] = node
+            if isinstance(node, Directory) and node.directory_id not in known:
+                known.add(node.directory_id)
+                pending.append(node)
+    for orphans in by_parent.values():
+        yield from (OutOfTree(record, f"directory {_parent(record)} is not there") for record in orphans)
+
+
+def _body(record: Record) -> FileBody | DirectoryBody | LinkBody:
+    return cast("FileBody | DirectoryBody | LinkBody", record.body)
+
+
+def _parent(record: Record) -> int:
+    return _body(record).parent
+
+
+def _name(record: Record) -> bytes:
+    return _body(record).name
+
+
+def _no_place(node: Node, directory: Directory) -> str:
+    name = node.path[len(directory.path.rstrip(b"/")) + 1 :]
+    if name in UNUSABLE_NAMES or b"/" in name:
+        return f"no path can name {shown(name)!r}"
+    return "an older entry has the name" if name in directory.children else ""
+
+
+def _node(directory: Directory, record: Record) -> Node:
+    body = _body(record)
+    path = directory.path.rstrip(b"/") + b"/" + body.name
+    if isinstance(body, FileBody):
+        return File(path, record, body)
+    if isinstance(body, LinkBody):
+        return Link(path, record, body)
+    return Directory(path, body.directory_id, record)
