@@ -17,7 +17,7 @@ import construct
 
 from formats.compiler import Refused, compile_builder, compile_parser, fixed_format
 from formats.errors import FormatError, TruncatedError, UnbuildableError
-from formats.layout import Place, RecordLayout, layout_of
+from formats.layout import Place, Read, RecordLayout, layout_of
 
 T = TypeVar("T")
 
@@ -84,8 +84,10 @@ class Spec(Generic[T]):
     @property
     def size(self) -> int | None:
         """The length of every record in bytes, or None where it varies."""
-        format_ = fixed_format(self.layout)
-        return None if format_ is None else struct.calcsize("<" + format_)
+        try:
+            return int(self.layout.sizeof())
+        except construct.SizeofError:
+            return None
 
     def parse(self, data: bytes, offset: int = 0) -> T:
         """Parse the record that starts at `offset`; bytes behind it are ignored.
@@ -106,7 +108,19 @@ class Spec(Generic[T]):
 
     def interpret(self, data: bytes, offset: int = 0) -> tuple[T, int]:
         """Parse by the interpreted layout: slow, and the reference for the compiled functions."""
-        stream, place = io.BytesIO(data), Place()
+        return self._interpret(data, offset, Place())
+
+    def trail(self, data: bytes, offset: int = 0) -> tuple[list[Read], FormatError | None]:
+        """What the interpreted layout reads, value by value, and the error that stopped it, if one did."""
+        place = Place()
+        try:
+            self._interpret(data, offset, place)
+        except FormatError as error:
+            return place.trail, error
+        return place.trail, None
+
+    def _interpret(self, data: bytes, offset: int, place: Place) -> tuple[T, int]:
+        stream = io.BytesIO(data)
         stream.seek(offset)
         try:
             value: T = self.layout.parse_stream(stream, place=place)

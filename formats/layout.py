@@ -91,24 +91,53 @@ def layout_of(record_type: type) -> RecordLayout:
     return layout
 
 
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """One value that the interpreted parser has read; start and end are offsets in bytes."""
+
+    path: str
+    start: int
+    end: int
+    value: int | bytes
+    declaration: Declaration
+
+
 class Place:
-    """Where the interpreted parser is: a path of field names and the offset where the innermost one starts."""
+    """Where the interpreted parser is, and what it has read on the way.
+
+    `base` is the offset of the innermost region; `offset` is where the field being read starts.
+    """
 
     def __init__(self) -> None:
-        self.path: list[str] = []
         self.base = 0
         self.offset = 0
+        self.trail: list[Read] = []
+        self._inside: list[tuple[str, int, Declaration]] = []
 
-    def enter(self, name: str, stream: Any) -> None:
-        self.path.append(name)
+    def enter(self, name: str, stream: Any, declaration: Declaration | None = None) -> None:
+        """Begin a field, or, without a declaration, an element of the field that is being read."""
         self.offset = self.base + construct.stream_tell(stream, "")
+        self._inside.append((name, self.offset, declaration or self._inside[-1][2]))
 
-    def leave(self) -> None:
-        """Not called when an exception passes: the path then names the field that failed."""
-        self.path.pop()
+    def leave(self, stream: Any, value: Any) -> None:
+        """End it. Not called when an exception passes: the path then names the field that failed."""
+        if isinstance(value, (int, bytes)):
+            end = self.base + construct.stream_tell(stream, "")
+            self.trail.append(Read(str(self), self._inside[-1][1], end, value, self._inside[-1][2]))
+        self._inside.pop()
+
+    def mark(self) -> tuple[int, int, int, int]:
+        """A state to go back to when an attempt fails."""
+        return len(self._inside), self.base, self.offset, len(self.trail)
+
+    def go_back(self, mark: tuple[int, int, int, int]) -> None:
+        """Forget an attempt."""
+        inside, self.base, self.offset, trail = mark
+        del self._inside[inside:]
+        del self.trail[trail:]
 
     def __str__(self) -> str:
-        return ".".join(self.path).replace(".[", "[")
+        return ".".join(name for name, _start, _declaration in self._inside).replace(".[", "[")
 
 
 def _place(context: Any) -> Place:
@@ -129,18 +158,18 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
         scope = construct.Container(_params=context._params)
         place = _place(context)
         for declaration in self.declarations:
-            place.enter(declaration.name, stream)
-            scope[declaration.name] = declaration.subcon._parsereport(stream, scope, path)
-            place.leave()
+            place.enter(declaration.name, stream, declaration)
+            value = scope[declaration.name] = declaration.subcon._parsereport(stream, scope, path)
+            place.leave(stream, value)
         return self.record_type(*(scope[field.name] for field in self.fields))
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         scope = self.scope_of(obj, context._params, path)
         place = _place(context)
         for declaration in self.declarations:
-            place.enter(declaration.name, stream)
+            place.enter(declaration.name, stream, declaration)
             declaration.subcon._build(scope[declaration.name], stream, scope, path)
-            place.leave()
+            place.leave(stream, None)
         return obj
 
     def scope_of(self, obj: Any, params: Any, path: str) -> Any:
@@ -227,7 +256,7 @@ class UntilEnd(construct.Subconstruct):  # type: ignore[misc]
         while (start := construct.stream_tell(stream, path)) < end:
             place.enter(f"[{len(elements)}]", stream)
             elements.append(self.subcon._parsereport(stream, context, path))
-            place.leave()
+            place.leave(stream, elements[-1])
             assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
         return tuple(elements)
 
@@ -256,7 +285,7 @@ class Repeat(construct.Subconstruct):  # type: ignore[misc]
         for index in range(self.count_in(context)):
             place.enter(f"[{index}]", stream)
             elements.append(self.subcon._parsereport(stream, context, path))
-            place.leave()
+            place.leave(stream, elements[-1])
         return tuple(elements)
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -279,13 +308,13 @@ class WhileItFits(construct.Subconstruct):  # type: ignore[misc]
         place = _place(context)
         elements: list[Any] = []
         while True:
-            start = construct.stream_tell(stream, path)
-            depth, base, offset = len(place.path), place.base, place.offset
+            start, mark = construct.stream_tell(stream, path), place.mark()
+            place.enter(f"[{len(elements)}]", stream)
             try:
                 elements.append(self.subcon._parsereport(stream, context, path))
+                place.leave(stream, elements[-1])
             except construct.ConstructError:
-                del place.path[depth:]
-                place.base, place.offset = base, offset
+                place.go_back(mark)
                 construct.stream_seek(stream, start, 0, path)
                 return tuple(elements)
             assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
@@ -324,14 +353,14 @@ class WhereItFits(construct.Subconstruct):  # type: ignore[misc]
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
         place, start = _place(context), construct.stream_tell(stream, path)
-        depth, base, offset = len(place.path), place.base, place.offset
+        mark = place.mark()
         try:
             value = self.subcon._parsereport(stream, context, path)
             if construct.stream_tell(stream, path) == construct.stream_size(stream):
                 return value
         except construct.ConstructError:
-            del place.path[depth:]
-            place.base, place.offset = base, offset
+            pass  # then the bytes are the value
+        place.go_back(mark)
         construct.stream_seek(stream, start, 0, path)
         return construct.stream_read_entire(stream, path)
 

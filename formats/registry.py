@@ -43,3 +43,9 @@ def ksy_path(spec: Spec[Any]) -> str:
 def section(spec: Spec[Any]) -> str:
     """Where the format is described, from the root of the tree."""
     return f"formats/{spec.family}/SPEC.md#{spec.stem}"
+
+
+def find_format(name: str) -> Spec[Any] | None:
+    """The spec of a name, with or without its family where only one has the stem."""
+    stems = [spec for spec in FORMATS.values() if spec.stem == name]
+    return FORMATS.get(name) or (stems[0] if len(stems) == 1 else None)

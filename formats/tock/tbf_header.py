@@ -79,7 +79,7 @@ def header_checksum(header: bytes) -> int:
 
 
 def check_header(header: TbfHeader) -> Iterator[Problem]:
-    """Checksum, word alignment and reserved flags of a header."""
+    """Checksum and reserved flags of a header."""
     base = header.base
     calculated = header_checksum(TBF_HEADER.build(header))
     if base.checksum != calculated:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import cast
 
 from formats.knightos.kfs_entry import ENTRY_NAMES, ROOT, DirectoryBody, FileBody, LinkBody
@@ -55,12 +56,21 @@ class Directory:
 Node = File | Link | Directory
 
 
+class NoPlace(Enum):
+    """Why no path leads to a live entry."""
+
+    SHADOWED = "an older entry has the name"
+    UNUSABLE_NAME = "no path can hold the name"
+    NO_PARENT = "its directory is not there"
+
+
 @dataclass(frozen=True)
 class OutOfTree:
-    """A live entry that no path leads to, and why."""
+    """A live entry that no path leads to; `path` is what would be its path, as far as known."""
 
+    path: bytes
     record: Record
-    reason: str
+    reason: NoPlace
 
 
 class Volume:
@@ -165,42 +175,34 @@ def _plant(root: Directory, records: tuple[Record, ...]) -> Iterator[OutOfTree]:
     by_parent: dict[int, list[Record]] = {}
     for record in records:
         if record.is_live:
-            by_parent.setdefault(_parent(record), []).append(record)
+            by_parent.setdefault(_body(record).parent, []).append(record)
     known = {ROOT}
     pending = deque([root])
     while pending:
         directory = pending.popleft()
         for record in by_parent.pop(directory.directory_id, ()):
             node = _node(directory, record)
-            reason = _no_place(node, directory)
+            reason = _no_place(record, directory)
             if reason:
-                yield OutOfTree(record, reason)
+                yield OutOfTree(node.path, record, reason)
                 continue
-            directory.children[_name(record)] = node
+            directory.children[_body(record).name] = node
             if isinstance(node, Directory) and node.directory_id not in known:
                 known.add(node.directory_id)
                 pending.append(node)
     for orphans in by_parent.values():
-        yield from (OutOfTree(record, f"directory {_parent(record)} is not there") for record in orphans)
+        yield from (OutOfTree(_body(record).name, record, NoPlace.NO_PARENT) for record in orphans)
 
 
 def _body(record: Record) -> FileBody | DirectoryBody | LinkBody:
     return cast("FileBody | DirectoryBody | LinkBody", record.body)
 
 
-def _parent(record: Record) -> int:
-    return _body(record).parent
-
-
-def _name(record: Record) -> bytes:
-    return _body(record).name
-
-
-def _no_place(node: Node, directory: Directory) -> str:
-    name = node.path[len(directory.path.rstrip(b"/")) + 1 :]
+def _no_place(record: Record, directory: Directory) -> NoPlace | None:
+    name = _body(record).name
     if name in UNUSABLE_NAMES or b"/" in name:
-        return f"no path can name {shown(name)!r}"
-    return "an older entry has the name" if name in directory.children else ""
+        return NoPlace.UNUSABLE_NAME
+    return NoPlace.SHADOWED if name in directory.children else None
 
 
 def _node(directory: Directory, record: Record) -> Node:

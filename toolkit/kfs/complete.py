@@ -1,0 +1,29 @@
+"""Completing paths in a volume, for shells. Silent about everything that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.errors import ToolkitError
+from toolkit.files import name_to_text, text_to_name
+from toolkit.kfs.open_image import open_volume
+from toolkit.kfs.volume import Directory
+
+
+def complete(image: Path | None, incomplete: str) -> list[str]:
+    """Paths in the image that begin with what is typed; directories end with a slash."""
+    if image is None:
+        return []
+    folder, _slash, beginning = incomplete.rpartition("/")
+    try:
+        volume = open_volume(Path(image))
+        node = volume.lookup(text_to_name(folder))
+    except (ToolkitError, OSError):
+        return []
+    if not isinstance(node, Directory):
+        return []
+    return [
+        f"{folder}/{name_to_text(name)}" + ("/" if isinstance(child, Directory) else "")
+        for name, child in node.children.items()
+        if name_to_text(name).startswith(beginning)
+    ]

@@ -1,0 +1,160 @@
+"""Making an image with a volume from a host folder, and saying what the real kernel will not read of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from formats.knightos.kfs_page import BLOCK_SIZE
+from toolkit.errors import LayoutError, NotInVolumeError, VolumeError
+from toolkit.files import name_to_text
+from toolkit.findings import Finding, Severity
+from toolkit.flash import NorFlash
+from toolkit.kfs.formatter import DEFAULT_DIRECTORY, Profile, format_volume
+from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, FAT_PAGE_USABLE, Model, models_of_size
+from toolkit.kfs.survey import NOT_READ_WHOLE, block_use, kernel_reports
+from toolkit.kfs.tree import read_folder
+from toolkit.kfs.volume import File, Link, Volume
+
+KERNEL_MARK = b"KK"
+_KERNEL_MARK_OFFSET = 3
+
+
+@dataclass(frozen=True)
+class Created:
+    """An image made: its bytes, its volume, and what to know about it."""
+
+    image: bytes
+    volume: Volume
+    findings: tuple[Finding, ...]
+
+
+def blank_image(model: Model) -> bytes:
+    """The erased flash of a model."""
+    return b"\xff" * model.rom_size
+
+
+def has_kernel(image: bytes) -> bool:
+    """Whether an image holds a KnightOS kernel."""
+    return image[_KERNEL_MARK_OFFSET : _KERNEL_MARK_OFFSET + len(KERNEL_MARK)] == KERNEL_MARK
+
+
+def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector: bool = False) -> Created:
+    """Put a volume with the content of a host folder into an image; only FAT and DAT pages change.
+
+    Args:
+        source: host folder.
+        image: a whole ROM, blank or not.
+        profile: for the kernel to read whole, or byte by byte as genkfs.
+        skip_usb_boot_sector: leave the pages alone that real TI-84+ hardware protects.
+
+    Raises:
+        LayoutError: it does not fit. VolumeError: the image has no calculator's size. UnavailableError: unreadable.
+    """
+    layout = models_of_size(len(image))[0].layout
+    skipped: list[str] = []
+    tree = read_folder(source, layout.capacity, skipped.append)
+    avoid = layout.usb_boot_pages if skip_usb_boot_sector else ()
+    formatted = format_volume(tree, layout, profile, avoid)
+    made = formatted.into(image)
+    volume = Volume(NorFlash(models_of_size(len(image))[0].geometry, made))
+    findings = [
+        Finding("kfs-not-stored", Severity.WARNING, "neither file, folder nor link: not stored", path) for path in skipped
+    ]
+    if formatted.added_directory:
+        message = "added, because the kernel gives the first directory it makes itself the id of the root"
+        findings.append(
+            Finding("kfs-directory-added", Severity.INFORMATION, message, "/" + name_to_text(DEFAULT_DIRECTORY))
+        )
+    return Created(made, volume, (*findings, *_fat_findings(volume), *_node_findings(volume)))
+
+
+def _fat_findings(volume: Volume) -> list[Finding]:
+    used = volume.fat.used
+    if used > FAT_PAGE_USABLE:
+        message = f"{used:,} bytes of entries: the kernel runs astray behind {FAT_PAGE_USABLE:,}, the first page"
+        return [Finding("kfs-fat-second-page", Severity.ERROR, message)]
+    if used > FAT_PAGE_APPENDABLE:
+        message = f"{used:,} bytes of entries: behind {FAT_PAGE_APPENDABLE:,} the kernel appends where it cannot read"
+        return [Finding("kfs-fat-full", Severity.WARNING, message)]
+    return []
+
+
+def _node_findings(volume: Volume) -> list[Finding]:
+    findings = [
+        Finding(f"kfs-kernel-{report.reason}", Severity.WARNING, NOT_READ_WHOLE[report.reason], name_to_text(report.path))
+        for report in kernel_reports(volume)
+        if report.reason
+    ]
+    for node in volume.walk():
+        name = node.path.rpartition(b"/")[2]
+        if not all(0x20 <= byte < 0x7F for byte in name):
+            message = "the kernel's fonts have printable ASCII only"
+            findings.append(Finding("kfs-name-not-ascii", Severity.WARNING, message, name_to_text(node.path)))
+        if isinstance(node, Link) and (message := _link_problem(volume, node)):
+            findings.append(Finding("kfs-link-target", Severity.WARNING, message, name_to_text(node.path)))
+    return findings
+
+
+def _link_problem(volume: Volume, link: Link) -> str:
+    try:
+        target = volume.resolve(link.path)
+    except NotInVolumeError:
+        return "the link leads nowhere; the kernel looks from the root"
+    if not isinstance(target, File):
+        return "the link leads to a directory, which the kernel misreads as a file"
+    return "" if link.body.target.startswith(b"/") else "the target is relative; the kernel looks from the root"
+
+
+def refuse(findings: tuple[Finding, ...], *, strict: bool, force: bool) -> None:
+    """Stop before anything is written: at errors without `force`, at warnings too when `strict`.
+
+    Raises:
+        LayoutError: with the first finding that stops, and how many more there are.
+    """
+    gravities = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    stopping = [finding for finding in findings if finding.severity in gravities]
+    if stopping and not force:
+        more = f" (and {len(stopping) - 1} more)" if len(stopping) > 1 else ""
+        raise LayoutError(f"{stopping[0].where or 'volume'}: {stopping[0].message}{more}; nothing written")
+
+
+def starting_image(model: Model | None, into: Path | None) -> bytes:
+    """The image that gets the volume: an existing one, or the erased flash of a model.
+
+    Raises:
+        VolumeError: neither is given, or the image is not of the model.
+    """
+    if into is None:
+        if model is None:
+            raise VolumeError("which calculator? Give --model, or --into with an existing image")
+        return blank_image(model)
+    image = into.read_bytes()
+    if model is not None and len(image) != model.rom_size:
+        raise VolumeError(f"{into} has {len(image):#x} bytes, a {model.title} {model.rom_size:#x}")
+    return image
+
+
+def require_replaceable(target: Path, into: Path | None, *, overwrite: bool) -> None:
+    """Refuse to blank the kernel in an image that is already there.
+
+    Raises:
+        VolumeError: the target holds a kernel, is not the image that is built upon, and `overwrite` is not said.
+    """
+    if overwrite or not target.is_file() or (into is not None and target.samefile(into)):
+        return
+    with target.open("rb") as file:
+        if has_kernel(file.read(8)):
+            raise VolumeError(f"{target} has a kernel in it; keep it with --into {target}, or say --overwrite")
+
+
+def summary(target: Path, made: Created, model: Model | None) -> str:
+    """One line for people: what was made, and what room is left."""
+    use = block_use(made.volume)
+    titles = [model.title] if model else [candidate.title for candidate in made.volume.models]
+    nodes = list(made.volume.walk())
+    files = sum(isinstance(node, File) for node in nodes)
+    return (
+        f"{target}: {' or '.join(titles)}, {files} files in {len(nodes)} entries, "
+        f"{use.used:,} of {use.total:,} blocks used, {use.free * BLOCK_SIZE:,} bytes free"
+    )

@@ -1,0 +1,209 @@
+"""Making a volume from a tree, in one of two ways (formats/knightos/SPEC.md, write profiles).
+
+``kernel`` writes what the real kernel reads back whole: a tail block behind sizes that are multiples of 256, an own
+block for every empty file, at least one directory. ``genkfs`` writes the same bytes as that tool. Both take blocks
+in ascending order and entries in the order of their names, so that the same tree gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST, BlockHeader
+from formats.knightos.kfs_entry import (
+    DIRECTORY,
+    FILE,
+    FLAGS,
+    KFS_ENTRY,
+    LINK,
+    ROOT,
+    Body,
+    DirectoryBody,
+    Entry,
+    FileBody,
+    LinkBody,
+)
+from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
+from toolkit.errors import LayoutError
+from toolkit.files import name_to_text
+from toolkit.kfs.dat import header_offset, runs
+from toolkit.kfs.layout import FAT_PAGES, FIRST_DAT_PAGE, Layout
+from toolkit.kfs.tree import MAX_FILE_SIZE, Source, SourceFile, SourceFolder, SourceLink
+
+ERASED_BYTE = b"\xff"
+MAX_FILE_NAME, MAX_DIRECTORY_NAME, MAX_LINK = 244, 247, 248
+"""Bytes of a name, for links of name and target together: longer entries destroy the table in genkfs."""
+DEFAULT_DIRECTORY = b"bin"
+PREV_MASK = 0x7FFF
+
+
+class Profile(Enum):
+    """Whom the bytes are for."""
+
+    KERNEL = "kernel"
+    GENKFS = "genkfs"
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A volume made: the image's pages from the first of the DAT to the last of the FAT, and what was added."""
+
+    pages: bytes
+    added_directory: bool
+
+    def into(self, image: bytes) -> bytes:
+        """The image with these pages in place of its own, everything else as it was."""
+        start = FIRST_DAT_PAGE * PAGE_SIZE
+        return image[:start] + self.pages + image[start + len(self.pages) :]
+
+
+def format_volume(
+    tree: SourceFolder, layout: Layout, profile: Profile = Profile.KERNEL, avoid: Sequence[int] = ()
+) -> Formatted:
+    """Make a volume.
+
+    Args:
+        tree: what shall be in it.
+        layout: where it goes.
+        profile: whom the bytes are for.
+        avoid: pages that get no blocks.
+
+    Raises:
+        LayoutError: the tree does not fit, or has a name that no entry can hold.
+    """
+    add_directory = profile is Profile.KERNEL and not any(isinstance(n, SourceFolder) for n in tree.children.values())
+    if add_directory:
+        tree = SourceFolder(tree.children | _default_directory(tree))
+    writer = _Writer(layout, profile, avoid)
+    writer.store(tree)
+    return Formatted(writer.finish(), add_directory)
+
+
+def _default_directory(tree: SourceFolder) -> dict[bytes, Source]:
+    """A directory for trees without one: the kernel gives the first it makes itself the root's id."""
+    if DEFAULT_DIRECTORY in tree.children:
+        raise LayoutError(f"the tree has no folder, and a file takes the name of the one to add, {DEFAULT_DIRECTORY!r}")
+    return {DEFAULT_DIRECTORY: SourceFolder()}
+
+
+class _Writer:
+    def __init__(self, layout: Layout, profile: Profile, avoid: Sequence[int]) -> None:
+        self._layout, self._profile = layout, profile
+        self._base = FIRST_DAT_PAGE * PAGE_SIZE
+        self._image = bytearray(ERASED_BYTE * (layout.fat_top + 1 - self._base))
+        self._log: list[bytes] = []
+        self._log_length = 0
+        pages = [page for page in layout.dat_pages if page not in avoid]
+        self._free = [(page << 8) + index for page in pages for index in range(1, BLOCKS_PER_PAGE + 1)]
+        self._taken = 0
+        self._last_directory = ROOT
+
+    def store(self, tree: SourceFolder) -> None:
+        """All of a tree: each folder's entry, then at once what is in it."""
+        pending: list[tuple[int, Iterator[tuple[bytes, Source]]]] = [(ROOT, tree.ordered())]
+        while pending:
+            parent, children = pending[-1]
+            child = next(children, None)
+            if child is None:
+                pending.pop()
+                continue
+            name, node = child
+            if isinstance(node, SourceFolder):
+                self._last_directory += 1
+                self._append(DIRECTORY, DirectoryBody(parent, self._last_directory, FLAGS, name), name)
+                pending.append((self._last_directory, node.ordered()))
+            elif isinstance(node, SourceLink):
+                self._append(LINK, LinkBody(parent, (len(name) + 1) & 0xFF, name, node.target), name)
+            else:
+                section_id = self._store_content(node.content, name)
+                self._append(FILE, FileBody(parent, FLAGS, len(node.content), section_id, name), name)
+
+    def finish(self) -> bytes:
+        """The pages, with magics and log in place."""
+        for page in self._layout.dat_pages:
+            magic = MAGIC_USED if self._is_marked(page) else MAGIC_UNUSED
+            start = page * PAGE_SIZE - self._base
+            self._image[start : start + len(magic)] = magic
+        log = b"".join(self._log)[::-1]
+        self._image[len(self._image) - len(log) :] = log
+        return bytes(self._image)
+
+    def _is_marked(self, page: int) -> bool:
+        """The kernel profile marks pages with blocks; genkfs one page early, when the next block would go there."""
+        upto = self._taken if self._profile is Profile.KERNEL else self._taken + 1
+        last = self._free[min(upto, len(self._free)) - 1] >> 8 if upto and self._free else FIRST_DAT_PAGE
+        return page == FIRST_DAT_PAGE or page <= last
+
+    def _store_content(self, content: bytes, name: bytes) -> int:
+        """Place a file's blocks; returns the section id for its entry."""
+        if len(content) > MAX_FILE_SIZE:
+            raise LayoutError(f"{name_to_text(name)}: {len(content):,} bytes; a file holds {MAX_FILE_SIZE:,} at most")
+        count = -(-len(content) // BLOCK_SIZE)
+        if self._profile is Profile.KERNEL and _needs_empty_block(len(content)):
+            count += 1
+        if not count:
+            return self._next_section_id()
+        blocks = self._take(count, name)
+        self._link(blocks)
+        at = 0
+        for offset, length in runs(blocks):
+            part = content[at : at + length]
+            self._image[offset - self._base : offset - self._base + len(part)] = part
+            at += length
+        return blocks[0]
+
+    def _take(self, count: int, name: bytes) -> list[int]:
+        blocks = self._free[self._taken : self._taken + count]
+        if len(blocks) < count:
+            short = count - len(blocks)
+            raise LayoutError(
+                f"{name_to_text(name)}: the volume is full, {short} blocks ({short * BLOCK_SIZE:,} bytes) short "
+                f"of what this file needs"
+            )
+        self._taken += count
+        return blocks
+
+    def _next_section_id(self) -> int:
+        """Where the next block will be: what genkfs gives to empty files."""
+        if self._taken < len(self._free):
+            return self._free[self._taken]
+        return (self._layout.last_dat_page + 1) << 8 | 1
+
+    def _link(self, blocks: list[int]) -> None:
+        previous = [FIRST, *(block & PREV_MASK for block in blocks[:-1])]
+        following = [*blocks[1:], LAST]
+        for block, prev, next_ in zip(blocks, previous, following, strict=True):
+            offset = header_offset(block) - self._base
+            self._image[offset : offset + 4] = KFS_BLOCK.build(BlockHeader(prev, next_))
+
+    def _append(self, id_: int, body: Body, name: bytes) -> None:
+        _require_storable(body, name)
+        data = KFS_ENTRY.build(Entry(id_, body))
+        self._log.append(data)
+        self._log_length += len(data)
+        window = FAT_PAGES * PAGE_SIZE
+        if self._log_length >= window:
+            raise LayoutError(f"{name_to_text(name)}: the FAT is full, its {window:,} bytes end before this entry")
+
+
+def _needs_empty_block(size: int) -> bool:
+    """Empty files get a block of their own; multiples of 256 one behind the last, by which the kernel finds their end.
+
+    Not 256 itself: the kernel takes it for one block by its size, with or without another behind.
+    """
+    return size == 0 or (size % BLOCK_SIZE == 0 and size != BLOCK_SIZE)
+
+
+def _require_storable(body: Body, name: bytes) -> None:
+    text = name_to_text(name)
+    if not name or b"/" in name or b"\0" in name:
+        raise LayoutError(f"{text!r} is no name: empty, or with a slash or NUL")
+    if isinstance(body, LinkBody):
+        length, limit = len(name) + len(body.target), MAX_LINK
+    else:
+        length, limit = len(name), MAX_FILE_NAME if isinstance(body, FileBody) else MAX_DIRECTORY_NAME
+    if length > limit:
+        kind = "name and target are" if isinstance(body, LinkBody) else "the name is"
+        raise LayoutError(f"{text}: {kind} {length} bytes long, {limit} is the limit")

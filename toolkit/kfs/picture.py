@@ -1,0 +1,115 @@
+"""Volumes as data for tables and JSON: models, space, files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
+from toolkit.files import name_to_text
+from toolkit.kfs.facts import node_facts
+from toolkit.kfs.kernel_reading import Outcome, Reading
+from toolkit.kfs.layout import FAT_PAGES
+from toolkit.kfs.survey import NOT_READ_WHOLE, BlockUse, KernelReport, block_use, fat_bytes_left, kernel_reports
+from toolkit.kfs.volume import Directory, File, Link, Node, Volume
+
+KERNEL_VERSION_OFFSET = 0x64
+_MAX_VERSION = 64
+
+
+def kernel_version(volume: Volume) -> str | None:
+    """The version string of the KnightOS kernel in the image, or None without a kernel."""
+    if volume.device.read(3, 2) != b"KK":
+        return None
+    raw = volume.device.read(KERNEL_VERSION_OFFSET, _MAX_VERSION).partition(b"\0")[0]
+    return raw.decode("ascii", "replace")
+
+
+def describe(volume: Volume) -> dict[str, Any]:
+    """Everything that `kfs info` says. Lengths in bytes, pages and blocks as counts."""
+    use = block_use(volume)
+    reports = list(kernel_reports(volume))
+    nodes = list(volume.walk())
+    layout = volume.layout
+    return {
+        "models": [{"name": model.name, "title": model.title} for model in volume.models],
+        "geometry": {
+            "size": layout.size,
+            "pages": layout.pages,
+            "dat_pages": [layout.dat_pages[0], layout.dat_pages[-1]],
+            "fat_pages": [layout.fat_start, layout.fat_last],
+            "swap_pages": [layout.swap_pages[0], layout.swap_pages[-1]],
+        },
+        "kernel": kernel_version(volume),
+        "blocks": _blocks(use),
+        "fat": {
+            "window": FAT_PAGES * PAGE_SIZE,
+            "used": volume.fat.used,
+            "left_for_kernel": fat_bytes_left(volume),
+            "entries": len(volume.fat.records),
+            "unreadable": len(volume.fat.items) - len(volume.fat.records),
+            "garbage": volume.fat.garbage,
+        },
+        "files": sum(isinstance(node, File) for node in nodes),
+        "directories": sum(isinstance(node, Directory) for node in nodes),
+        "links": sum(isinstance(node, Link) for node in nodes),
+        "out_of_tree": [
+            {"path": name_to_text(lost.path), "offset": lost.record.offset, "reason": lost.reason.value}
+            for lost in volume.out_of_tree
+        ],
+        "not_read_whole": sum(not report.whole for report in reports),
+        "kernel_reads": [_report(report) for report in reports],
+    }
+
+
+def _blocks(use: BlockUse) -> dict[str, int]:
+    return {
+        "capacity": use.total * BLOCK_SIZE,
+        "total": use.total,
+        "used": use.used,
+        "orphaned": use.orphaned,
+        "free": use.free,
+        "free_but_dirty": use.dirty,
+        "block_size": BLOCK_SIZE,
+    }
+
+
+def _report(report: KernelReport) -> dict[str, Any]:
+    return {
+        "path": name_to_text(report.path),
+        "length": report.length,
+        "whole": report.whole,
+        "reason": report.reason or None,
+        "explanation": NOT_READ_WHOLE.get(report.reason),
+        "by_bytes": _reading(report.by_bytes),
+        "by_buffer": _reading(report.by_buffer),
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    if reading.outcome is not Outcome.BYTES:
+        return {"outcome": reading.outcome.value}
+    digest = hashlib.sha256(reading.content).hexdigest()
+    return {"outcome": "bytes", "length": len(reading.content), "sha256": digest}
+
+
+def describe_node(volume: Volume, node: Node) -> dict[str, Any]:
+    """What `ls`, `tree` and `stat` say of a node. Sizes in bytes."""
+    described: dict[str, Any] = {"path": name_to_text(node.path), "type": kind_of(node)}
+    if isinstance(node, File):
+        described["size"] = volume.length(node)
+    if isinstance(node, Link):
+        described["target"] = name_to_text(node.body.target)
+    return described
+
+
+def describe_whole(volume: Volume, node: Node) -> dict[str, Any]:
+    """What `stat --json` says: the node, and what stands on flash about it."""
+    return {**describe_node(volume, node), "kfs": node_facts(volume, node)}
+
+
+def kind_of(node: Node) -> str:
+    """``file``, ``directory`` or ``link``."""
+    if isinstance(node, File):
+        return "file"
+    return "link" if isinstance(node, Link) else "directory"

@@ -1,0 +1,35 @@
+"""Loading PyFilesystem (`fs`), whose import needs `pkg_resources`, without it where it is not loaded yet.
+
+`fs` uses two functions of `pkg_resources`, which recent setuptools no longer has and which is slow to import. A
+stand-in of those two serves while `fs` is imported, and is taken away again.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Iterator
+from typing import Any
+
+
+def _entry_points(group: str, name: str | None = None) -> Iterator[Any]:
+    from importlib.metadata import entry_points
+
+    return iter(entry_points(group=group) if name is None else entry_points(group=group, name=name))
+
+
+def load() -> None:
+    """Import `fs` and the parts of it that ask for `pkg_resources`. Safe to call again."""
+    if "fs" in sys.modules or "pkg_resources" in sys.modules:
+        return
+    stand_in = types.ModuleType("pkg_resources")
+    stand_in.declare_namespace = lambda name: None  # type: ignore[attr-defined]
+    stand_in.iter_entry_points = _entry_points  # type: ignore[attr-defined]
+    sys.modules["pkg_resources"] = stand_in
+    try:
+        import fs.opener  # noqa: F401
+    finally:
+        del sys.modules["pkg_resources"]
+
+
+load()

@@ -1,0 +1,92 @@
+"""The rules for what follows the header: regions, protected trailer, footers (formats/tock/SPEC.md: tbf_footer)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formats.tock.tbf_elements import Program, WriteableFlashRegions
+from formats.tock.tbf_footer import (
+    CREDENTIAL_LENGTHS,
+    CREDENTIAL_NAMES,
+    KERNEL_CREDENTIALS,
+    RESERVED,
+    Credential,
+)
+from toolkit.findings import Finding
+from toolkit.tock.app import App
+from toolkit.tock.digests import digest, is_digest
+from toolkit.tock.rules import found
+
+_FILL = ({0x00}, {0xFF}, set())
+_WRAP = 0x1_0000
+
+
+def credential_name(kind: int) -> str:
+    """The word for a credential format, or its number."""
+    return CREDENTIAL_NAMES.get(kind, f"{kind:#x}")
+
+
+def check_footers(app: App) -> Iterator[Finding]:
+    """Findings in the trailer, the regions and the footers of an app."""
+    if app.is_padding:
+        return
+    yield from _check_regions(app)
+    if any(app.tbf.protected_trailer):
+        message = f"the protected trailer of {len(app.tbf.protected_trailer)} bytes is not zeros"
+        yield found("tbf-trailer", message, offset=app.header.base.header_size)
+    if app.header.first(Program) and app.footer_start == app.binary_end:
+        yield from _check_credentials(app)
+        yield from _check_tail(app)
+
+
+def _check_regions(app: App) -> Iterator[Finding]:
+    elements = [e.value for e in app.header.elements if isinstance(e.value, WriteableFlashRegions)]
+    for region in (region for element in elements for region in element.regions):
+        if not app.app_start <= region.offset <= region.offset + region.size <= app.binary_end:
+            message = (
+                f"the region of {region.size} bytes at {region.offset:#x} is not within the binary "
+                f"from {app.app_start:#x} to {app.binary_end:#x}"
+            )
+            yield found("tbf-region-outside", message, "writeable_flash_regions")
+
+
+def _check_credentials(app: App) -> Iterator[Finding]:
+    offset, unread = app.footer_start, ""
+    digests: dict[int, bytes | None] = {}
+    for credential in app.credentials:
+        where = credential_name(credential.format)
+        yield from _check_shape(offset, credential, where)
+        if is_digest(credential.format):
+            if credential.format not in digests:
+                digests[credential.format] = digest(credential.format, app.covered())
+            yield from _check_digest(offset, credential, digests[credential.format] or b"", where)
+        if credential.format not in KERNEL_CREDENTIALS:
+            unread = unread or where
+        elif unread and credential.format != RESERVED:
+            yield found("tbf-credential-order", f"the kernel stops at {unread} and does not read this", where, offset)
+        offset += 8 + len(credential.data)
+
+
+def _check_shape(offset: int, credential: Credential, where: str) -> Iterator[Finding]:
+    length, wanted = len(credential.data), CREDENTIAL_LENGTHS.get(credential.format)
+    if credential.format not in CREDENTIAL_NAMES:
+        yield found("tbf-credential-unknown", f"format {credential.format:#x} is unknown", where, offset + 4)
+    if wanted is not None and length != wanted:
+        end = "the kernel stops here" if length < wanted else "the rest is ignored"
+        yield found("tbf-credential-length", f"{length} bytes of data, not {wanted}: {end}", where, offset + 2)
+    if length % 4:
+        yield found("tbf-credential-alignment", f"{length} bytes of data, no multiple of 4", where, offset + 2)
+
+
+def _check_digest(offset: int, credential: Credential, right: bytes, where: str) -> Iterator[Finding]:
+    if len(credential.data) >= len(right) and credential.data[: len(right)] != right:
+        yield found("tbf-digest", "the digest is not that of the app", where, offset + 8)
+
+
+def _check_tail(app: App) -> Iterator[Finding]:
+    tail, last = app.tbf.footer.tail, app.credentials[-1] if app.credentials else None
+    offset = app.header.base.total_size - app.missing - len(tail)
+    if last and last.format == RESERVED and len(tail) >= _WRAP and not any(tail):
+        yield found("tbf-reserved-wrapped", f"{len(tail)} zeros behind a reserved credential", "reserved", offset)
+    elif set(tail) not in _FILL:
+        yield found("tbf-footer-tail", f"{len(tail)} bytes that are no credential", offset=offset)
