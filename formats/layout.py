@@ -137,7 +137,8 @@ class Place:
         del self.trail[trail:]
 
     def __str__(self) -> str:
-        return ".".join(name for name, _start, _declaration in self._inside).replace(".[", "[")
+        """The path, where derived fields look like others."""
+        return ".".join(name.lstrip("_") for name, _start, _declaration in self._inside).replace(".[", "[")
 
 
 def _place(context: Any) -> Place:

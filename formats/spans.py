@@ -55,8 +55,7 @@ def _with_gaps(trail: list[Read], data: bytes, start: int, error: FormatError | 
     at = start
     for read in trail:
         if read.end > read.start:
-            path = read.path.removeprefix("_").replace("._", ".")  # derived fields are like others to a reader
-            yield Span(path, read.start, data[read.start : read.end], read.value, meaning(read.declaration, read.value))
+            yield Span(read.path, read.start, data[read.start : read.end], read.value, meaning(read.declaration, read.value))
             at = read.end
     if at < len(data):
         yield _stretch(UNREADABLE if error else GAP, data, at, len(data))

@@ -87,8 +87,8 @@ class Volume:
         self.device = device
         self.models: tuple[Model, ...] = models_of_size(device.geometry.size)
         self.layout: Layout = self.models[0].layout
-        _require_kfs(device, self.layout)
         self.fat: FatScan = scan(device, self.layout)
+        _require_kfs(device, self.layout, self.fat)
         self.data = DataArea(device, self.layout)
         self.root = Directory(b"/", ROOT)
         self.out_of_tree: tuple[OutOfTree, ...] = tuple(_plant(self.root, self.fat.records))
@@ -159,14 +159,14 @@ def shown(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
 
 
-def _require_kfs(device: FlashDevice, layout: Layout) -> None:
+def _require_kfs(device: FlashDevice, layout: Layout, fat: FatScan) -> None:
     """The kernel checks nothing, so neither mark alone is asked for: magic of the first page, or a first entry."""
     magic = device.read(FIRST_DAT_PAGE * PAGE_SIZE, 3)
-    first_id = device.read(layout.fat_top, 1)[0]
-    if magic != b"KFS" and first_id not in ENTRY_NAMES:
+    starts_with_entry = bool(fat.items) and isinstance(fat.items[0], Record) and fat.items[0].entry.id in ENTRY_NAMES
+    if magic != b"KFS" and not starts_with_entry:
         raise VolumeError(
             f"no KFS volume: {magic.hex()} instead of 4b4653 at {FIRST_DAT_PAGE * PAGE_SIZE:#x}, "
-            f"{first_id:#04x} is no entry's id at {layout.fat_top:#x}"
+            f"and no entry at {layout.fat_top:#x}"
         )
 
 
