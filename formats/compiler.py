@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import construct
 
@@ -32,7 +32,10 @@ Builder: TypeAlias = Callable[[Any, Any], bytes]
 """(value, scope of the record around it) → bytes"""
 
 
-class Refused(Exception):
+F = TypeVar("F")
+
+
+class Refused(Exception):  # noqa: N818 - a signal between compiled functions, never seen outside
     """The value or the bytes do not fit the layout."""
 
 
@@ -54,10 +57,11 @@ def compile_builder(subcon: Any) -> Builder:
     return _part_builder(subcon)
 
 
-def _cached(layout: RecordLayout, name: str, make: Callable[[RecordLayout], Any]) -> Any:
+def _cached(layout: RecordLayout, name: str, make: Callable[[RecordLayout], F]) -> F:
     if name not in vars(layout):
         setattr(layout, name, make(layout))
-    return vars(layout)[name]
+    made: F = vars(layout)[name]
+    return made
 
 
 def fixed_format(subcon: Any) -> str | None:
@@ -80,7 +84,11 @@ def fixed_format(subcon: Any) -> str | None:
 
 
 def _is_u24(subcon: Any) -> bool:
-    return isinstance(subcon, construct.BytesInteger) and (subcon.length, subcon.signed, subcon.swapped) == (3, False, True)
+    return isinstance(subcon, construct.BytesInteger) and (subcon.length, subcon.signed, subcon.swapped) == (
+        3,
+        False,
+        True,
+    )
 
 
 def _leaves(subcon: Any) -> int:
@@ -275,7 +283,7 @@ def _parse_while_it_fits(subcon: WhileItFits) -> Any:
     part = _part_parser(subcon.subcon)
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
-        elements = []
+        elements: list[Any] = []
         while True:
             try:
                 element, offset = part(data, offset, end, record)
@@ -460,7 +468,7 @@ def _build_rest(_subcon: Any) -> Builder:
 
 def _build_number(subcon: Any) -> Builder:
     if _is_u24(subcon):
-        return lambda value, _scope: value.to_bytes(3, "little")  # type: ignore[no-any-return]
+        return lambda value, _scope: value.to_bytes(3, "little")
     format_ = fixed_format(subcon)
     if format_ is None:
         raise TypeError(f"no compiled form of {subcon!r}")

@@ -55,7 +55,9 @@ def _with_gaps(trail: list[Read], data: bytes, start: int, error: FormatError | 
     at = start
     for read in trail:
         if read.end > read.start:
-            yield Span(read.path, read.start, data[read.start : read.end], read.value, meaning(read.declaration, read.value))
+            yield Span(
+                read.path, read.start, data[read.start : read.end], read.value, meaning(read.declaration, read.value)
+            )
             at = read.end
     if at < len(data):
         yield _stretch(UNREADABLE if error else GAP, data, at, len(data))

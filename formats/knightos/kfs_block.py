@@ -22,7 +22,12 @@ ERASED = 0xFFFF
 class BlockHeader:
     """The prev/next pair of a block; both are section ids."""
 
-    prev: int = declare(u16, "section id of the block before, bit 15 clear when in use", names={FIRST: "first", ERASED: "free"}, show="hex")
+    prev: int = declare(
+        u16,
+        "section id of the block before, bit 15 clear when in use",
+        names={FIRST: "first", ERASED: "free"},
+        show="hex",
+    )
     next: int = declare(u16, "section id of the block behind", names={LAST: "last or free"}, show="hex")
 
     @property

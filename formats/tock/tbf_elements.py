@@ -60,7 +60,9 @@ class Program:
     init_fn_offset: int = declare(u32, "entry point, in bytes from the end of the TBF header", show="hex")
     protected_size: int = declare(u32, "bytes between the header and the binary")
     minimum_ram_size: int = declare(u32, "bytes of RAM the app needs, without the kernel's grants")
-    binary_end_offset: int = declare(u32, "end of the binary and start of the footers, from the start of the TBF", show="hex")
+    binary_end_offset: int = declare(
+        u32, "end of the binary and start of the footers, from the start of the TBF", show="hex"
+    )
     version: int = declare(u32, "version of the app; 0 for none", default=0)
 
 

@@ -45,7 +45,7 @@ KERNEL_CREDENTIALS = frozenset({RESERVED, RSA_3072, RSA_4096, SHA_256, SHA_384, 
 class Credential:
     """One credential TLV."""
 
-    _type = derived(exactly(u16, CREDENTIAL_TYPE), "type, 128", lambda r: CREDENTIAL_TYPE)
+    _type = derived(exactly(u16, CREDENTIAL_TYPE), "type, 128", lambda _r: CREDENTIAL_TYPE)
     _length = derived(Limited(u16, 4, 0xFFFF), "bytes of format and data", lambda r: 4 + len(r.data))
     format: int = declare(u32, "kind of credential", names=CREDENTIAL_NAMES)
     data: bytes = declare(blob(lambda r: r._length - 4), "digest, signature or reserved bytes")

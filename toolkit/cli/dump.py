@@ -31,7 +31,8 @@ def dump(
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="File with the bytes; - for standard input.")],
     offset: Annotated[
-        str, typer.Option(metavar="N", help="Where the record starts: 256, 0x100, 64K. For entries, their highest byte.")
+        str,
+        typer.Option(metavar="N", help="Where the record starts: 256, 0x100, 64K. For entries, their highest byte."),
     ] = "0",
     gaps: Annotated[bool, typer.Option("--gaps", help="Show the bytes of gaps around the record too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
@@ -86,7 +87,9 @@ def _span(span: Span, *, gaps: bool) -> dict[str, Any]:
     return described | {"meaning": span.meaning}
 
 
-def formats(as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False) -> None:
+def formats(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
+) -> None:
     """List the formats that `dump` knows.
 
     Example: flashwright formats

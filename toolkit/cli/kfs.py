@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,14 +16,14 @@ from toolkit.files import text_to_name
 app = typer.Typer(help="KnightOS volumes: the filesystem KFS in the ROM image of a calculator.", no_args_is_help=True)
 
 
-class Like(str, Enum):
+class Like(StrEnum):
     """Whom a new volume's bytes are for."""
 
     KERNEL = "kernel"
     GENKFS = "genkfs"
 
 
-class LinksOption(str, Enum):
+class LinksOption(StrEnum):
     """What export does with links."""
 
     KEEP = "keep"
@@ -57,7 +57,9 @@ def create(
     model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Calculator, such as TI84pSE.", autocompletion=complete_model)
     ] = None,
-    like: Annotated[Like, typer.Option(help="Readable whole by the kernel, or the same bytes as genkfs.")] = Like.KERNEL,
+    like: Annotated[
+        Like, typer.Option(help="Readable whole by the kernel, or the same bytes as genkfs.")
+    ] = Like.KERNEL,
     into: Annotated[
         Path | None, typer.Option(metavar="ROM", help="Take everything but the volume from this image.")
     ] = None,
@@ -207,7 +209,8 @@ def export(
 
     Example: flashwright kfs export calc.rom files/ --path /home
     """
-    from toolkit.kfs.export import Links, export as export_node
+    from toolkit.kfs.export import Links
+    from toolkit.kfs.export import export as export_node
     from toolkit.kfs.open_image import open_volume
 
     volume = open_volume(image)

@@ -31,7 +31,8 @@ def show_info(image: str, info: Mapping[str, Any]) -> None:
         "used": _blocks(blocks["used"], size),
         "orphaned": _blocks(blocks["orphaned"], size),
         "free": _blocks(blocks["free"], size) + _dirty(blocks["free_but_dirty"]),
-        "FAT": f"{format_length(fat['used'])} used, {fat['left_for_kernel']:,} left for the kernel to append" + _odd(fat),
+        "FAT": f"{format_length(fat['used'])} used, {fat['left_for_kernel']:,} left for the kernel to append"
+        + _odd(fat),
         "content": f"{info['files']} files, {info['directories']} directories, {info['links']} links"
         + (f", {len(info['out_of_tree'])} entries out of the tree" if info["out_of_tree"] else ""),
         "kernel reads": _kernel_line(info),
@@ -51,8 +52,11 @@ def _dirty(count: int) -> str:
 
 
 def _odd(fat: Mapping[str, Any]) -> str:
-    parts = [f"{fat[key]:,} {words}" for key, words in (("unreadable", "unreadable entries"), ("garbage", "bytes of garbage"))
-             if fat[key]]
+    parts = [
+        f"{fat[key]:,} {words}"
+        for key, words in (("unreadable", "unreadable entries"), ("garbage", "bytes of garbage"))
+        if fat[key]
+    ]
     return ", " + ", ".join(parts) if parts else ""
 
 

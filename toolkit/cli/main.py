@@ -24,7 +24,7 @@ def main() -> None:
         from toolkit.cli.app import app
 
         app(prog_name="flashwright")
-    except Exception as error:  # noqa: BLE001 - the one place where every error ends
+    except Exception as error:
         from toolkit.cli.failure import report
 
         sys.exit(report(error, sys.argv[1:]))

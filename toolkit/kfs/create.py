@@ -59,7 +59,8 @@ def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector
     made = formatted.into(image)
     volume = Volume(NorFlash(models_of_size(len(image))[0].geometry, made))
     findings = [
-        Finding("kfs-not-stored", Severity.WARNING, "neither file, folder nor link: not stored", path) for path in skipped
+        Finding("kfs-not-stored", Severity.WARNING, "neither file, folder nor link: not stored", path)
+        for path in skipped
     ]
     if formatted.added_directory:
         message = "added, because the kernel gives the first directory it makes itself the id of the root"
@@ -82,7 +83,9 @@ def _fat_findings(volume: Volume) -> list[Finding]:
 
 def _node_findings(volume: Volume) -> list[Finding]:
     findings = [
-        Finding(f"kfs-kernel-{report.reason}", Severity.WARNING, NOT_READ_WHOLE[report.reason], name_to_text(report.path))
+        Finding(
+            f"kfs-kernel-{report.reason}", Severity.WARNING, NOT_READ_WHOLE[report.reason], name_to_text(report.path)
+        )
         for report in kernel_reports(volume)
         if report.reason
     ]

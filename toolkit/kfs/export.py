@@ -77,7 +77,7 @@ class _Exporter:
 
     def _try(self, node: Node, action: Callable[[Node, bytes], None]) -> None:
         try:
-            action(node, os.path.join(self._folder, node.path[self._base :]))  # noqa: PTH118 - names are bytes here
+            action(node, os.path.join(self._folder, node.path[self._base :]))
         except OSError as error:
             if error.errno not in _NOT_ON_THIS_HOST:
                 raise
@@ -87,14 +87,14 @@ class _Exporter:
         if isinstance(node, File):
             self._copy_file(node, path)
         else:
-            os.mkdir(path)  # noqa: PTH102 - names are bytes here
+            os.mkdir(path)
 
     def _copy_file(self, file: File, path: bytes) -> None:
         content = self._volume.read_file(file)
         self._left -= len(content)
         if self._left < 0:
             raise VolumeError("the files claim to be far longer than the volume; nothing exported")
-        with open(path, "xb") as target:  # noqa: PTH123 - names are bytes here
+        with open(path, "xb") as target:
             target.write(content)
 
     def _keep_link(self, node: Node, path: bytes) -> None:

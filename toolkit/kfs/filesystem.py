@@ -108,7 +108,7 @@ class KnightFS(FS):
             raise errors.FileExpected(path)
         return self.volume.read_file(node)
 
-    def makedir(self, path: str, permissions: Permissions | None = None, recreate: bool = False) -> SubFS[FS]:  # noqa: FBT001, FBT002 - the signature is that of fs
+    def makedir(self, path: str, permissions: Permissions | None = None, recreate: bool = False) -> SubFS[FS]:
         """Refused: the filesystem is read-only."""
         raise errors.ResourceReadOnly(path)
 

@@ -30,7 +30,7 @@ from toolkit.errors import LayoutError
 from toolkit.files import name_to_text
 from toolkit.kfs.dat import header_offset, runs
 from toolkit.kfs.layout import FAT_PAGES, FIRST_DAT_PAGE, Layout
-from toolkit.kfs.tree import MAX_FILE_SIZE, Source, SourceFile, SourceFolder, SourceLink
+from toolkit.kfs.tree import MAX_FILE_SIZE, Source, SourceFolder, SourceLink
 
 ERASED_BYTE = b"\xff"
 MAX_FILE_NAME, MAX_DIRECTORY_NAME, MAX_LINK = 244, 247, 248

@@ -15,6 +15,7 @@ from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_
 from toolkit.kfs.fat import Record
 from toolkit.kfs.volume import Volume, components
 
+
 class Outcome(Enum):
     """How reading a file to its end goes."""
 
@@ -154,8 +155,8 @@ def _read_bytes(volume: Volume, opened: _Opened) -> Reading:
         if opened.starts_final:
             return Reading(Outcome.BYTES, _load(volume, opened.section_id)[: opened.final_length])
         *whole, last = _hops(volume, opened.section_id)
-        if not whole:
-            raise _UndefinedError  # one block, not taken for the last: the read runs on behind it
+        if not whole:  # one block, not taken for the last: the read runs on behind it
+            return Reading(Outcome.RUNAWAY)
         content = b"".join([_load(volume, block) for block in whole])
         return Reading(Outcome.BYTES, content + _load(volume, last)[: opened.final_length])
     except _UndefinedError:
@@ -179,7 +180,7 @@ def _read_buffer(volume: Volume, opened: _Opened) -> Reading:
 
 
 def _copy(volume: Volume, opened: _Opened, wanted: int) -> Reading:
-    """streamReadBuffer from the start of a file, which counts in the low byte of what is wanted."""
+    """StreamReadBuffer from the start of a file, which counts in the low byte of what is wanted."""
     content = bytearray()
     current, final, at_end, position = opened.section_id, opened.starts_final, False, 0
     buffer, last = _load(volume, current), opened.final_length

@@ -29,7 +29,7 @@ class KfsOpener(Opener):
 
     protocols: Sequence[str] = ["kfs"]
 
-    def open_fs(self, fs_url: str, parse_result: ParseResult, writeable: bool, create: bool, cwd: str) -> KnightFS:  # noqa: FBT001 - the signature is that of fs
+    def open_fs(self, fs_url: str, parse_result: ParseResult, writeable: bool, create: bool, cwd: str) -> KnightFS:
         """Open the image that a URL names.
 
         Raises:

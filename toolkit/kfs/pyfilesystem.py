@@ -23,7 +23,7 @@ def load() -> None:
     if "fs" in sys.modules or "pkg_resources" in sys.modules:
         return
     stand_in = types.ModuleType("pkg_resources")
-    stand_in.declare_namespace = lambda name: None  # type: ignore[attr-defined]
+    stand_in.declare_namespace = lambda _name: None  # type: ignore[attr-defined]
     stand_in.iter_entry_points = _entry_points  # type: ignore[attr-defined]
     sys.modules["pkg_resources"] = stand_in
     try:

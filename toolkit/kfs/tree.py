@@ -42,7 +42,7 @@ class SourceFolder:
 Source = SourceFile | SourceLink | SourceFolder
 
 
-def read_folder(folder: Path, capacity: int, skipped: Callable[[str], None] = lambda path: None) -> SourceFolder:
+def read_folder(folder: Path, capacity: int, skipped: Callable[[str], None] = lambda _path: None) -> SourceFolder:
     """A host folder with all that is in it; links are kept, never followed.
 
     Args:
@@ -95,7 +95,7 @@ def _node(entry: os.DirEntry[bytes], left: int) -> Source | None:
 
 
 def _read(path: bytes, left: int) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - names are bytes here
+    with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size > MAX_FILE_SIZE:
             raise LayoutError(f"{name_to_text(path)}: {size:,} bytes; a file holds {MAX_FILE_SIZE:,} at most")

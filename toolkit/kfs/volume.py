@@ -13,12 +13,13 @@ from enum import Enum
 from typing import cast
 
 from formats.knightos.kfs_entry import ENTRY_NAMES, ROOT, DirectoryBody, FileBody, LinkBody
+from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.flash import FlashDevice
 from toolkit.kfs.dat import Chain, DataArea
 from toolkit.kfs.fat import FatScan, Record, scan
 from toolkit.kfs.file_length import LengthSource, file_length
-from toolkit.kfs.layout import FIRST_DAT_PAGE, PAGE_SIZE, Layout, Model, models_of_size
+from toolkit.kfs.layout import FIRST_DAT_PAGE, Layout, Model, models_of_size
 
 MAX_LINKS = 16
 """Links that may follow each other when a path is resolved."""
