@@ -1,0 +1,205 @@
+"""Real bytes for every format, cut out of samples and images.
+
+To add a format, add a function to `COLLECTORS`. The labels say where the bytes come from; equal bytes are kept once.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import tarfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from formats.errors import FormatError
+from formats.knightos.kfs_entry import END, HEADER_SIZE, KFS_ENTRY_HEADER
+from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
+from formats.tock.tbf import TBF, Tbf, footer_length
+from formats.tock.tbf_footer import TBF_CREDENTIAL
+from tests.golden_data import SAMPLES, read, sample
+
+Bytes = dict[str, bytes]
+"""label → bytes"""
+FIRST_DAT_PAGE = 4
+BEHIND_FAT = 0x20000
+"""Bytes of a flash image behind the FAT window: swap, privileged, certificate and boot pages."""
+
+
+def _once(found: Iterable[tuple[str, bytes]]) -> Bytes:
+    labels: dict[bytes, str] = {}
+    for label, data in found:
+        labels.setdefault(data, label)
+    return {label: data for data, label in labels.items()}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(SAMPLES).as_posix()
+
+
+# Tock
+
+
+def tab_members(path: Path, label: str) -> Iterator[tuple[str, bytes]]:
+    """Give the TBFs in a TAB."""
+    with tarfile.open(fileobj=io.BytesIO(path.read_bytes())) as archive:
+        for member in archive:
+            content = archive.extractfile(member)
+            if content is not None and member.name.endswith(".tbf"):
+                yield f"{label}:{member.name}", content.read()
+
+
+def _apps_of_images() -> Iterator[tuple[str, bytes]]:
+    folder = sample("tock/images")
+    for line in (folder / "expected.jsonl").read_text().splitlines():
+        expected = json.loads(line)
+        image = read(sample("tock") / expected["file"])
+        for step in expected.get("kernel_walk", ()):
+            offset = step["offset"]
+            total = int.from_bytes(image[offset + 4 : offset + 8], "little")
+            yield f"{expected['file']}@{offset:#x}", image[offset : offset + max(256, min(total, 0x20000))]
+
+
+@functools.cache
+def tbfs() -> Bytes:
+    """Give everything of ours that is, or claims to be, a TBF."""
+    files = sorted(sample("tock").rglob("*.tbf"))
+    tabs = sorted(sample("tock").rglob("*.tab"))
+    found = [(_name(path), read(path)) for path in files]
+    found += [member for path in tabs for member in tab_members(path, _name(path))]
+    return _once([*found, *_apps_of_images()])
+
+
+def _header(data: bytes) -> bytes:
+    return data[: int.from_bytes(data[2:4], "little")]
+
+
+def _elements(header: bytes) -> Iterator[bytes]:
+    offset = 16
+    while offset + 4 <= len(header):
+        length = int.from_bytes(header[offset + 2 : offset + 4], "little")
+        behind = offset + 4 + length + (-length & 3)
+        yield header[offset:behind]
+        offset = behind
+
+
+def _footer(data: bytes) -> bytes | None:
+    try:
+        tbf: Tbf = TBF.parse(data)
+    except FormatError:
+        return None
+    end = tbf.header.base.total_size
+    return data[end - footer_length(tbf.header) : end]
+
+
+def _credentials(footer: bytes) -> Iterator[bytes]:
+    offset = 0
+    while offset < len(footer):
+        yield footer[offset:]
+        try:
+            _, offset = TBF_CREDENTIAL.parse_prefix(footer, offset)
+        except FormatError:
+            return
+
+
+def of_tbfs(sources: Mapping[str, bytes]) -> dict[str, Bytes]:
+    """Cut TBFs into the records of their formats."""
+    found: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
+    for label, data in sources.items():
+        found["tock.tbf"].append((label, data))
+        found["tock.tbf_base"].append((label, data[:16]))
+        found["tock.tbf_header"].append((label, _header(data)))
+        found["tock.tbf_header_v1"].append((label, data[:76]))
+        found["tock.tbf_element"] += [(f"{label}#{i}", e) for i, e in enumerate(_elements(_header(data)))]
+        footer = _footer(data)
+        if footer is not None:
+            found["tock.tbf_footer"].append((label, footer))
+            found["tock.tbf_credential"] += [(f"{label}#{i}", c) for i, c in enumerate(_credentials(footer))]
+    return {name: _once(pairs) for name, pairs in found.items()}
+
+
+@functools.cache
+def _own_tbf_records() -> dict[str, Bytes]:
+    return of_tbfs(tbfs())
+
+
+# KnightOS
+
+
+@functools.cache
+def flash_images() -> Bytes:
+    """Give all KnightOS flash images."""
+    folder = sample("knightos")
+    paths = [*sorted(folder.rglob("*.rom.gz")), *sorted(folder.glob("vectors/v*.bin.xz"))]
+    return _once((_name(path), read(path)) for path in paths)
+
+
+def fat_end(image: bytes) -> int:
+    """Offset behind the first entry of the FAT."""
+    return len(image) - BEHIND_FAT
+
+
+def walk_fat(image: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give each entry of the FAT: the offset behind it, and its bytes turned round."""
+    end = fat_end(image)
+    while image[end - 1] != END:
+        header = KFS_ENTRY_HEADER.parse(image[end - 1 : end - 1 - HEADER_SIZE : -1])
+        start = end - HEADER_SIZE - header.length
+        yield end, image[start:end][::-1]
+        end = start
+
+
+def _pages() -> Iterator[tuple[str, bytes]]:
+    for label, image in flash_images().items():
+        fat_page = fat_end(image) // PAGE_SIZE - 1
+        for page in range(FIRST_DAT_PAGE, fat_page - 3):
+            yield f"{label} page {page:#x}", image[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+
+
+@functools.cache
+def kfs_pages() -> Bytes:
+    """Give all data pages."""
+    return _once(_pages())
+
+
+def _block_headers() -> Iterator[tuple[str, bytes]]:
+    for label, page in kfs_pages().items():
+        for index in range(1, BLOCKS_PER_PAGE + 1):
+            offset = index * BLOCK_HEADER_SIZE
+            yield f"{label} block {index}", page[offset : offset + BLOCK_HEADER_SIZE]
+
+
+@functools.cache
+def kfs_entries() -> Bytes:
+    """Give all entries of all FATs, turned round."""
+    return _once((f"{label}@{end:#x}", data) for label, rom in flash_images().items() for end, data in walk_fat(rom))
+
+
+def _entry_headers() -> Iterator[tuple[str, bytes]]:
+    yield from ((label, data[:HEADER_SIZE]) for label, data in kfs_entries().items())
+    yield "end of the table", bytes([END] * HEADER_SIZE)
+
+
+def _of_tbf(name: str) -> Callable[[], Bytes]:
+    return lambda: _own_tbf_records()[name]
+
+
+COLLECTORS: dict[str, Callable[[], Bytes]] = {
+    "tock.tbf": _of_tbf("tock.tbf"),
+    "tock.tbf_base": _of_tbf("tock.tbf_base"),
+    "tock.tbf_header": _of_tbf("tock.tbf_header"),
+    "tock.tbf_header_v1": _of_tbf("tock.tbf_header_v1"),
+    "tock.tbf_element": _of_tbf("tock.tbf_element"),
+    "tock.tbf_footer": _of_tbf("tock.tbf_footer"),
+    "tock.tbf_credential": _of_tbf("tock.tbf_credential"),
+    "knightos.kfs_page": kfs_pages,
+    "knightos.kfs_block": functools.cache(lambda: _once(_block_headers())),
+    "knightos.kfs_entry": kfs_entries,
+    "knightos.kfs_entry_header": functools.cache(lambda: _once(_entry_headers())),
+}
+
+
+def samples_of(name: str) -> Bytes:
+    """Give the sample bytes of a format, accepted ones and others."""
+    return COLLECTORS[name]()

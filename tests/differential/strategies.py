@@ -1,0 +1,238 @@
+"""Hypothesis strategies for records, made from their declarations.
+
+``records(Spec.record_type)`` gives records that build, and that parse to themselves again. What a declaration cannot
+tell, because a length that stands in front must agree with what comes behind, is written out in `COMPOSED`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import construct
+from hypothesis import strategies as st
+
+from formats.compiler import Refused, compile_builder, compile_parser
+from formats.layout import (
+    Choice,
+    Declaration,
+    Limited,
+    NulTerminated,
+    RecordLayout,
+    Repeat,
+    Sized,
+    UntilEnd,
+    WhereItFits,
+    WhileItFits,
+    layout_of,
+)
+from formats.tock.tbf import Tbf, binary_length, footer_length, trailer_length
+from formats.tock.tbf_elements import Element, Main, Program
+from formats.tock.tbf_footer import CREDENTIAL_TYPE, Credential, TbfFooter
+from formats.tock.tbf_header import BASE_SIZE, TbfBase, TbfHeader
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+LONGEST = 40
+"""Bytes of the longest string, and elements of the longest list; enough to meet every rule."""
+
+
+class _Scope(SimpleNamespace):
+    """Fields drawn so far. A derived one exists as soon as all that it follows from does."""
+
+    def __init__(self, layout: RecordLayout) -> None:
+        super().__init__()
+        self._computed = {d.name: d.compute for d in layout.declarations if d.compute is not None}
+
+    def __getattr__(self, name: str) -> Any:
+        compute = vars(self)["_computed"].get(name)
+        if compute is None:
+            raise AttributeError(name)
+        return compute(self)
+
+
+def _known(expression: Any, scope: _Scope) -> Any:
+    """Give the value of an expression, or None while it depends on the field that is to be drawn."""
+    if not callable(expression):
+        return expression
+    try:
+        return expression(scope)
+    except AttributeError:
+        return None
+
+
+def records(record_type: type) -> st.SearchStrategy[Any]:
+    """Give a strategy for records of a type."""
+    composed = COMPOSED.get(record_type)
+    return st.composite(composed)() if composed else _declared(record_type)
+
+
+@st.composite
+def _declared(draw: Draw, record_type: type) -> Any:
+    layout = layout_of(record_type)
+    scope = _Scope(layout)
+    for declaration in layout.fields:
+        setattr(scope, declaration.name, draw(_values(declaration, scope)))
+    return record_type(*(getattr(scope, field.name) for field in layout.fields))
+
+
+def _values(declaration: Declaration, scope: _Scope) -> st.SearchStrategy[Any]:
+    values = _of(declaration.subcon, scope)
+    if declaration.names is None or declaration.show == "flags":
+        return values
+    lowest, highest = _limits(declaration.subcon)
+    named = st.sampled_from([number for number in declaration.names if lowest <= number <= highest])
+    return _mostly(named, values)
+
+
+def _mostly(usual: st.SearchStrategy[Any], rare: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.integers(0, 3).flatmap(lambda number: usual if number < 3 else rare)
+
+
+def _limits(subcon: Any) -> tuple[int, int]:
+    if isinstance(subcon, Limited):
+        return subcon.minimum, subcon.maximum
+    return 0, 2 ** (8 * subcon.sizeof()) - 1
+
+
+def _of(subcon: Any, scope: _Scope) -> st.SearchStrategy[Any]:
+    for kind, make in _MAKERS.items():
+        if isinstance(subcon, kind):
+            return make(subcon, scope)
+    raise TypeError(f"no strategy for {subcon!r}")
+
+
+def _integers(subcon: Any, _scope: _Scope) -> st.SearchStrategy[int]:
+    lowest, highest = _limits(subcon)
+    return st.integers(lowest, highest) | st.sampled_from([lowest, highest])
+
+
+def _bytes(subcon: Any, scope: _Scope) -> st.SearchStrategy[bytes]:
+    length = _known(subcon.length, scope)
+    if length is None:
+        return st.binary(max_size=LONGEST)
+    return st.binary(min_size=length, max_size=length)
+
+
+def _repeat(subcon: Repeat, scope: _Scope) -> st.SearchStrategy[tuple[Any, ...]]:
+    count = _known(subcon.count, scope)
+    element = _of(subcon.subcon, scope)
+    if count is None:
+        return st.lists(element, max_size=LONGEST // 8).map(tuple)
+    if count > LONGEST:
+        # Long tables of fixed length: a few different elements are worth as much, and are drawn much faster.
+        return st.lists(element, min_size=1, max_size=4).map(lambda few: tuple(few[i % len(few)] for i in range(count)))
+    return st.lists(element, min_size=count, max_size=count).map(tuple)
+
+
+def _elements(subcon: Any, scope: _Scope) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(_of(subcon.subcon, scope), max_size=LONGEST // 8).map(tuple)
+
+
+def _sized(subcon: Sized, scope: _Scope) -> st.SearchStrategy[Any]:
+    if _known(subcon.length, scope) is not None:
+        raise TypeError(f"the length of {subcon.subcon!r} is fixed by an earlier field: compose the record by hand")
+    return _of(subcon.subcon, scope)
+
+
+def _choice(subcon: Choice, scope: _Scope) -> st.SearchStrategy[Any]:
+    return _of(subcon.chosen(scope), scope)
+
+
+def _where_it_fits(subcon: WhereItFits, scope: _Scope) -> st.SearchStrategy[Any]:
+    fits = _fits(subcon.subcon)
+    typed = _of(subcon.subcon, scope)
+    if all(fits(bytes(length)) for length in range(LONGEST)):
+        return typed
+    return _mostly(typed, st.binary(max_size=LONGEST).filter(lambda data: not fits(data)))
+
+
+@functools.cache
+def _fits(layout: RecordLayout) -> Callable[[bytes], bool]:
+    parse = compile_parser(layout)
+
+    def fits(data: bytes) -> bool:
+        try:
+            return parse(data, 0, len(data))[1] == len(data)
+        except Refused:
+            return False
+
+    return fits
+
+
+_MAKERS: dict[Any, Callable[[Any, _Scope], st.SearchStrategy[Any]]] = {
+    RecordLayout: lambda layout, _scope: records(layout.record_type),
+    Limited: _integers,
+    construct.FormatField: _integers,
+    construct.BytesInteger: _integers,
+    construct.Bytes: _bytes,
+    type(construct.GreedyBytes): lambda _subcon, _scope: st.binary(max_size=LONGEST),
+    NulTerminated: lambda _subcon, _scope: st.binary(max_size=LONGEST).map(lambda data: data.replace(b"\0", b"n")),
+    Repeat: _repeat,
+    UntilEnd: _elements,
+    WhileItFits: _elements,
+    Sized: _sized,
+    Choice: _choice,
+    WhereItFits: _where_it_fits,
+}
+
+
+def _starts_credential(data: bytes) -> bool:
+    kind, length = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
+    return len(data) >= 8 and kind == CREDENTIAL_TYPE and 4 <= length <= len(data) - 4
+
+
+def tails() -> st.SearchStrategy[bytes]:
+    """Bytes that end a chain of credentials: too short, another type, a length that lies, or anything else."""
+    lying = st.builds(
+        lambda length, rest: CREDENTIAL_TYPE.to_bytes(2, "little") + length.to_bytes(2, "little") + rest,
+        st.integers(0, 3) | st.integers(LONGEST, 0xFFFF),
+        st.binary(max_size=LONGEST - 1),
+    )
+    return (st.binary(max_size=LONGEST) | lying).filter(lambda data: not _starts_credential(data))
+
+
+def _footer(draw: Draw) -> TbfFooter:
+    credentials = draw(st.lists(records(Credential), max_size=3))
+    return TbfFooter(tuple(credentials), draw(tails()))
+
+
+def _header(draw: Draw) -> TbfHeader:
+    base: TbfBase = draw(records(TbfBase))
+    elements = draw(st.lists(records(Element), max_size=6))
+    return _header_of(elements, base.total_size, base.flags, base.checksum)
+
+
+def _header_of(elements: list[Element], total_size: int, flags: int, checksum: int) -> TbfHeader:
+    build = compile_builder(layout_of(Element))
+    header_size = BASE_SIZE + sum(len(build(element, None)) for element in elements)
+    return TbfHeader(TbfBase(2, header_size, total_size, flags, checksum), tuple(elements))
+
+
+def _tbf(draw: Draw) -> Tbf:
+    """Offsets near what they divide, on either side of it, and parts as long as these ask for."""
+    near = st.integers(0, 4 * LONGEST)
+    guides = st.builds(Main, near, near, near) | st.builds(Program, near, near, near, near, near)
+    elements = draw(st.lists(guides.map(Element.of), max_size=2)) + draw(st.lists(records(Element), max_size=2))
+    header = _header_of(draw(st.permutations(elements)), draw(near) + draw(near), draw(near), draw(near))
+    trailer, binary = (draw(_exactly(length(header))) for length in (trailer_length, binary_length))
+    return Tbf(header, trailer, binary, draw(_footers_of(footer_length(header))))
+
+
+def _exactly(length: int) -> st.SearchStrategy[bytes]:
+    return st.binary(min_size=length, max_size=length)
+
+
+@st.composite
+def _footers_of(draw: Draw, length: int) -> TbfFooter:
+    credentials: list[Credential] = []
+    while length >= 8 and draw(st.booleans()):
+        data = draw(st.binary(max_size=min(LONGEST, length - 8)))
+        credentials.append(Credential(draw(st.integers(0, 0xFFFF_FFFF)), data))
+        length -= 8 + len(data)
+    return TbfFooter(tuple(credentials), draw(_exactly(length).filter(lambda tail: not _starts_credential(tail))))
+
+
+COMPOSED: dict[type, Callable[[Draw], Any]] = {TbfFooter: _footer, TbfHeader: _header, Tbf: _tbf}
+"""Records whose fields depend on what comes behind them."""
