@@ -12,12 +12,31 @@ from dataclasses import dataclass
 
 from formats.errors import FormatError
 from formats.tock.tbf import Tbf, binary_length, trailer_length
-from formats.tock.tbf_elements import NOT_FIXED, PERMISSIONS, STORAGE_PERMISSIONS, TBF_ELEMENT, Element, FixedAddresses
-from formats.tock.tbf_elements import KernelVersion, PackageName, Program, ShortId, Value, WriteableFlashRegion
-from formats.tock.tbf_elements import WriteableFlashRegions
+from formats.tock.tbf_elements import (
+    NOT_FIXED,
+    PERMISSIONS,
+    STORAGE_PERMISSIONS,
+    TBF_ELEMENT,
+    Element,
+    FixedAddresses,
+    KernelVersion,
+    PackageName,
+    Program,
+    ShortId,
+    Value,
+    WriteableFlashRegion,
+    WriteableFlashRegions,
+)
 from formats.tock.tbf_footer import TBF_FOOTER, Credential, TbfFooter
-from formats.tock.tbf_header import BASE_SIZE, FLAG_ENABLED, FLAG_STICKY, TBF_HEADER, TBF_HEADER_V1, TbfHeader
-from formats.tock.tbf_header import TbfHeaderV1
+from formats.tock.tbf_header import (
+    BASE_SIZE,
+    FLAG_ENABLED,
+    FLAG_STICKY,
+    TBF_HEADER,
+    TBF_HEADER_V1,
+    TbfHeader,
+    TbfHeaderV1,
+)
 
 CREDENTIALS_WITHIN = 1 << 20
 """Bytes at the start of a footer region in which credentials are looked for; what is behind counts as tail."""

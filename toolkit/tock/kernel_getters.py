@@ -11,9 +11,21 @@ from typing import Any
 
 from formats.codec import Spec
 from formats.errors import FormatError
-from formats.tock.tbf_elements import PERMISSIONS, STORAGE_PERMISSIONS, TBF_ELEMENT, FixedAddresses, KernelVersion
-from formats.tock.tbf_elements import PackageName, Permission, Permissions, Program, ShortId, StoragePermissions, Value
-from formats.tock.tbf_elements import WriteableFlashRegions
+from formats.tock.tbf_elements import (
+    PERMISSIONS,
+    STORAGE_PERMISSIONS,
+    TBF_ELEMENT,
+    FixedAddresses,
+    KernelVersion,
+    PackageName,
+    Permission,
+    Permissions,
+    Program,
+    ShortId,
+    StoragePermissions,
+    Value,
+    WriteableFlashRegions,
+)
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, CREDENTIAL_TYPE, KERNEL_CREDENTIALS, TBF_CREDENTIAL, Credential
 from formats.tock.tbf_header import FLAG_ENABLED, TbfHeader
 from toolkit.tock.app import last_of_type
@@ -91,7 +103,7 @@ def storage_write_id(value: Value | None) -> int | None:
 
 
 def walk_footers(tbf: bytes, offset: int) -> Iterator[Credential | dict[str, Any]]:
-    """The credentials the kernel finds from `offset` (bytes from the start of the TBF) on, then the error that ends it."""
+    """The credentials the kernel finds from `offset` (bytes, in the TBF) on, then the error that ends its walk."""
     while True:
         credential, behind = _footer_at(tbf, offset)
         yield credential

@@ -11,9 +11,20 @@ from enum import Enum
 from typing import Any
 
 from formats.errors import FormatError
-from formats.tock.tbf_elements import ELEMENT_NAMES, MAIN, PACKAGE_NAME, PERMISSIONS, PIC_OPTION_1, PROGRAM
-from formats.tock.tbf_elements import STORAGE_PERMISSIONS, TBF_ELEMENT, Element, FixedAddresses, KernelVersion
-from formats.tock.tbf_elements import encoded_length
+from formats.tock.tbf_elements import (
+    ELEMENT_NAMES,
+    MAIN,
+    PACKAGE_NAME,
+    PERMISSIONS,
+    PIC_OPTION_1,
+    PROGRAM,
+    STORAGE_PERMISSIONS,
+    TBF_ELEMENT,
+    Element,
+    FixedAddresses,
+    KernelVersion,
+    encoded_length,
+)
 from formats.tock.tbf_footer import CREDENTIAL_TYPE
 from formats.tock.tbf_header import BASE_SIZE, CHECKSUM_OFFSET, FLAG_ENABLED, TBF_HEADER, TbfHeader, header_checksum
 from toolkit.tock.app import walk_elements
@@ -48,7 +59,7 @@ class Lengths:
 
 @dataclass(frozen=True)
 class Failure:
-    """Where the kernel's parser gives up: a stage (``lengths``, ``flash``, ``header``), its error, the error's facts."""
+    """Where the kernel's parser gives up: stage (``lengths``, ``flash``, ``header``), error, facts of the error."""
 
     stage: str
     error: str

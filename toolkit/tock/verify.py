@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formats.errors import FormatError
-from formats.tock.tbf_elements import PERMISSIONS, STORAGE_PERMISSIONS, FixedAddresses, KernelVersion, Main, Program
-from formats.tock.tbf_header import BASE_SIZE, TBF_BASE, TBF_HEADER, TbfBase, check_header, check_header_v1
+from formats.tock.tbf_elements import KernelVersion, Main, Program
+from formats.tock.tbf_header import BASE_SIZE, TBF_BASE, TbfBase, check_header, check_header_v1
 from toolkit.findings import Finding
 from toolkit.tock.app import App, AppV1, walk_elements
 from toolkit.tock.rules import found
@@ -62,8 +62,9 @@ def _unreadable_base(data: bytes, error: FormatError) -> Finding:
     if error.field == "version" and len(data) >= 2:
         return found("tbf-version", f"version is {error.found}, not 2", offset=0)
     if error.field == "header_size" and len(data) >= 4:
-        return found("tbf-header-size", f"header_size is {error.found}, less than the {BASE_SIZE} of its base", offset=2)
-    return found("tbf-truncated", f"the header starts with {BASE_SIZE} bytes, the file has {len(data)}", offset=len(data))
+        return found("tbf-header-size", f"header_size is {error.found}, less than {BASE_SIZE}", offset=2)
+    message = f"a header has at least {BASE_SIZE} bytes, the file has {len(data)}"
+    return found("tbf-truncated", message, offset=len(data))
 
 
 def _check_sizes(base: TbfBase, length: int) -> Iterator[Finding]:
@@ -90,21 +91,26 @@ def _check_elements_of(data: bytes, base: TbfBase) -> Iterator[Finding]:
         if element is not None:
             elements.append((offset, element))
         elif base.header_size % 4 == 0:
-            yield found("tbf-element-overrun", f"an element leaves the header of {base.header_size} bytes", offset=offset)
+            message = f"an element leaves the header of {base.header_size} bytes"
+            yield found("tbf-element-overrun", message, offset=offset)
     yield from check_elements(elements)
 
 
 def _check_header_fields(app: App) -> Iterator[Finding]:
     for problem in check_header(app.header):
         yield found(problem.code, problem.message, offset=problem.offset)
-    total, end = app.header.base.total_size, app.footer_start + app.missing
+    yield from _check_file_length(app)
+
+
+def _check_file_length(app: App) -> Iterator[Finding]:
+    total = app.header.base.total_size
     if app.missing and min(app.binary_end, total) > total - app.missing:
         message = f"the binary ends at {app.binary_end}, the file has {total - app.missing} bytes"
         yield found("tbf-truncated", message, offset=total - app.missing)
     elif app.missing:
         message = f"total_size is {total}, the file is {app.missing} bytes shorter"
         yield found("tbf-short-file", message, offset=total - app.missing)
-    if app.excess and total >= BASE_SIZE and end <= total:
+    if app.excess and total >= app.header.base.header_size:
         yield found("tbf-excess", f"{len(app.excess)} bytes follow the TBF of {total} bytes", offset=total)
 
 
@@ -114,7 +120,8 @@ def _check_layout(app: App) -> Iterator[Finding]:
         return
     main, total = app.header.main, app.header.base.total_size
     if main is None:
-        yield found("tbf-main-missing", "neither Main nor Program: the kernel takes 0 for entry point and RAM", offset=BASE_SIZE)
+        message = "neither Main nor Program: the kernel takes 0 for entry point and RAM"
+        yield found("tbf-main-missing", message, offset=BASE_SIZE)
         return
     yield from _check_main_agrees(app)
     if app.app_start > total:
@@ -123,7 +130,8 @@ def _check_layout(app: App) -> Iterator[Finding]:
         message = f"the binary ends at {app.binary_end}, it starts at {app.app_start}, total_size is {total}"
         yield found("tbf-binary-end", message, offset=BASE_SIZE)
     elif not app.app_start <= app.entry_offset & ~1 < app.binary_end:
-        message = f"the entry point is at {app.entry_offset:#x}, the binary from {app.app_start:#x} to {app.binary_end:#x}"
+        binary = f"{app.app_start:#x} to {app.binary_end:#x}"
+        message = f"the entry point is at {app.entry_offset:#x}, the binary from {binary}"
         yield found("tbf-entry", message, offset=BASE_SIZE)
 
 
@@ -141,15 +149,15 @@ def _check_needs(app: App, address: int | None) -> Iterator[Finding]:
     if app.is_padding:
         return
     if app.header.last(KernelVersion) is None:
-        yield found("tbf-kernel-version-missing", "no kernel version: the boot loader refuses the app", offset=BASE_SIZE)
-    fixed = app.fixed_flash_address if app.header.last(FixedAddresses) else None
+        yield found("tbf-kernel-version-missing", "no kernel version: the kernel refuses the app", offset=BASE_SIZE)
+    fixed = app.fixed_flash_address
     if address is not None and fixed is not None and address + app.app_start != fixed:
         message = f"the binary lies at {address + app.app_start:#x}, it must lie at {fixed:#x}"
         yield found("tbf-fixed-address", message, offset=BASE_SIZE)
 
 
 def check_size_for(app: App, arch: str | None) -> Iterator[Finding]:
-    """Whether the memory protection of an architecture can guard an app of this size, by the rules that tools follow."""
+    """Whether the size suits the memory protection of an architecture, by the rules that tools follow."""
     total = app.header.base.total_size
     if arch is None or app.is_padding or total < BASE_SIZE:
         return
@@ -161,6 +169,3 @@ def check_size_for(app: App, arch: str | None) -> Iterator[Finding]:
         fits, rule = total % 4 == 0 or not arch.startswith(MPU_ARCHITECTURES), "a multiple of 4"
     if not fits:
         yield found("tbf-size-mpu", f"total_size is {total}; for {arch} it should be {rule}", offset=4)
-
-
-__all__ = ["PERMISSIONS", "STORAGE_PERMISSIONS", "TBF_HEADER", "check_size_for", "verify"]

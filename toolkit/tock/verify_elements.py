@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from formats.tock.tbf_elements import (
     ELEMENT_NAMES,
-    PACKAGE_NAME,
     PERMISSIONS,
     PIC_OPTION_1,
     STORAGE_PERMISSIONS,
@@ -93,6 +92,3 @@ def _check_duplicates(elements: Sequence[Placed]) -> Iterator[Finding]:
         else:
             used = "last" if number >= WRITEABLE_FLASH_REGIONS and number != 9 else "first"
             yield found("tbf-element-duplicate", f"stands {count} times; the kernel takes the {used}", where, offset)
-
-
-__all__ = ["PACKAGE_NAME", "Placed", "check_elements", "element_name"]

@@ -17,7 +17,7 @@ from toolkit.tock.app import App
 from toolkit.tock.digests import digest, is_digest
 from toolkit.tock.rules import found
 
-_FILL = ({0x00}, {0xFF}, set())
+_FILL: tuple[set[int], ...] = ({0x00}, {0xFF}, set())
 _WRAP = 0x1_0000
 
 

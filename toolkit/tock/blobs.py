@@ -1,0 +1,98 @@
+"""Bytes in a manifest: written out as hex, as a length and a fill byte, or in a file beside the manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from toolkit.errors import ManifestError
+from toolkit.tock.toml_table import Table
+from toolkit.tock.toml_text import Hex, TomlValue
+
+LONGEST = 64 << 20
+"""Most bytes that one blob of a manifest may stand for."""
+_LONGEST_HEX = 64
+Parts = dict[str, bytes]
+"""The files of an unpacked folder: path relative to the folder → content."""
+
+
+class Folder(Protocol):
+    """Where the files of a manifest are read from."""
+
+    def read(self, table: Table, key: str) -> bytes:
+        """The content of the file that a key of a table names."""
+        ...
+
+
+def blob_to_toml(data: bytes, name: str, parts: Parts, *, always_file: bool = False) -> TomlValue:
+    """The shortest way to write bytes down. A file is added to `parts` under `name`, which is never the input's."""
+    if not always_file:
+        if data and len(data) > 4 and data.count(data[0]) == len(data):
+            return {"length": len(data), "fill": Hex(data[0])} if data[0] else {"length": len(data)}
+        if len(data) <= _LONGEST_HEX:
+            return {"hex": data.hex()}
+    assert name not in parts, f"two parts are called {name}"
+    parts[name] = data
+    return {"file": name}
+
+
+def blob_from_toml(table: Table, folder: Folder) -> bytes:
+    """The bytes that a table ``{ hex = }``, ``{ length =, fill = }`` or ``{ file = }`` stands for.
+
+    Raises:
+        ManifestError: it is none of them, or stands for more than `LONGEST` bytes.
+    """
+    if table.has("hex"):
+        data = _from_hex(table)
+    elif table.has("file"):
+        data = folder.read(table, "file")
+    elif table.has("length"):
+        length = table.integer("length", 64)
+        if length > LONGEST:
+            raise table.error("length", f"must be at most {LONGEST:,} bytes")
+        data = bytes([table.integer("fill", 8) if table.has("fill") else 0]) * length
+    else:
+        raise table.error("", "must have one of the keys hex, file, length")
+    table.finish()
+    return data
+
+
+def _from_hex(table: Table) -> bytes:
+    try:
+        return bytes.fromhex(table.string("hex"))
+    except ValueError:
+        raise table.error("hex", "must be pairs of hexadecimal digits") from None
+
+
+class HostFolder:
+    """A folder of the host. Files are found in it and below it only."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, table: Table, key: str) -> bytes:
+        """The content of a file.
+
+        Raises:
+            ManifestError: the file is not there, lies outside the folder, is no plain file or longer than `LONGEST`.
+        """
+        name = table.string(key)
+        file = self.find(name, table.error(key, f"{name!r} leads out of the folder"))
+        try:
+            if not file.is_file():
+                raise table.error(key, f"there is no file {name!r}")
+            if file.stat().st_size > LONGEST:
+                raise table.error(key, f"{name!r} is longer than {LONGEST:,} bytes")
+            return file.read_bytes()
+        except OSError as error:
+            raise table.error(key, f"{name!r}: {error.strerror or error}") from None
+
+    def find(self, name: str, outside: ManifestError) -> Path:
+        """The path of a name; raises `outside` where it is not below the folder, links followed."""
+        try:
+            file = (self.path / name).resolve()
+        except (OSError, ValueError, RuntimeError):
+            raise outside from None
+        if "\0" in name or not file.is_relative_to(self.path.resolve()):
+            raise outside
+        return file

@@ -1,0 +1,165 @@
+"""Reading manifests: typed access to TOML tables; whatever does not fit is a `ManifestError` that names its place.
+
+Keys that nobody asked for are errors too, so that a misspelt one is noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import ManifestError, UnavailableError
+
+AUTO = "auto"
+"""The word for a value that packing shall compute."""
+_LONGEST_MANIFEST = 16 << 20
+
+
+class Table:
+    """One table of a manifest, with the dotted key that leads to it."""
+
+    def __init__(self, file: Path, text: str, values: Mapping[str, Any], key: str = "") -> None:
+        self.file, self.text, self.key = file, text, key
+        self._values = values
+        self._asked: set[str] = set()
+
+    def error(self, key: str, message: str) -> ManifestError:
+        """An error about one key of this table, or about the table itself when the key is empty."""
+        path = ".".join(part for part in (self.key, key) if part)
+        return ManifestError(self.file, path, message, line_of(self.text, path))
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there, and is not "auto"."""
+        self._asked.add(key)
+        return key in self._values and bool(self._values[key] != AUTO)
+
+    def take(self, key: str, kind: type, words: str) -> Any:
+        """The value of a key that must be there, of a kind of TOML value. `words` name the kind in errors."""
+        self._asked.add(key)
+        if key not in self._values:
+            raise self.error(key, f"is missing; it is {words}")
+        value = self._values[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.error(key, f"must be {words}, not {_shown(value)}")
+        return value
+
+    def integer(self, key: str, bits: int = 32) -> int:
+        """A number of so many bits, without sign."""
+        value: int = self.take(key, int, "a number")
+        if not 0 <= value < 1 << bits:
+            raise self.error(key, f"must be a number from 0 to {(1 << bits) - 1:#x}, not {_shown(value)}")
+        return value
+
+    def string(self, key: str) -> str:
+        """A string."""
+        value: str = self.take(key, str, "a string")
+        return value
+
+    def array(self, key: str) -> list[Any]:
+        """An array; empty when the key is not there."""
+        if not self.has(key):
+            return []
+        value: list[Any] = self.take(key, list, "an array")
+        return value
+
+    def table(self, key: str) -> Table:
+        """A table, inline or not."""
+        return self._inner(self.take(key, dict, "a table"), key)
+
+    def tables(self, key: str) -> list[Table]:
+        """An array of tables; empty when the key is not there."""
+        values = self.array(key)
+        for index, value in enumerate(values):
+            if not isinstance(value, dict):
+                raise self.error(f"{key}[{index}]", f"must be a table, not {_shown(value)}")
+        return [self._inner(value, f"{key}[{index}]") for index, value in enumerate(values)]
+
+    def is_table(self, key: str) -> bool:
+        """Whether the key holds a table."""
+        self._asked.add(key)
+        return isinstance(self._values.get(key), dict)
+
+    def finish(self) -> None:
+        """Call when all keys were asked for.
+
+        Raises:
+            ManifestError: there are others.
+        """
+        for key in self._values:
+            if key not in self._asked:
+                raise self.error(key, f"is unknown here; known are {', '.join(sorted(self._asked))}")
+
+    def _inner(self, values: Mapping[str, Any], key: str) -> Table:
+        return Table(self.file, self.text, values, f"{self.key}.{key}" if self.key else key)
+
+
+def read_manifest(file: Path) -> Table:
+    """The top table of a TOML file.
+
+    Raises:
+        UnavailableError: the file cannot be read.
+        ManifestError: it is no TOML.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_LONGEST_MANIFEST + 1)
+    except OSError as error:
+        raise UnavailableError(f"{file}: {error.strerror or error}") from None
+    if len(data) > _LONGEST_MANIFEST:
+        raise ManifestError(file, "", f"is longer than {_LONGEST_MANIFEST:,} bytes")
+    return parse_manifest(file, data)
+
+
+def parse_manifest(file: Path, data: bytes) -> Table:
+    """The top table of TOML bytes; `file` is for messages.
+
+    Raises:
+        ManifestError: they are no TOML.
+    """
+    import tomllib  # only packing needs it
+
+    try:
+        text = data.decode("utf-8")
+        values = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ManifestError(file, "", f"is not UTF-8: {error.reason}", data.count(b"\n", 0, error.start) + 1) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(file, "", f"is no TOML: {error}", _line_in(str(error))) from None
+    except (RecursionError, ValueError, OverflowError) as error:  # nesting without end, impossible dates, huge numbers
+        raise ManifestError(file, "", f"is no TOML that can be read: {error}") from None
+    return Table(file, text, values)
+
+
+def line_of(text: str, key: str) -> int | None:
+    """The line, from 1, on which a dotted key such as ``elements[2].name`` stands, or that of its table."""
+    parts = re.match(r"(?:(\w+)\[(\d+)\]\.?)?(\w*)", key)
+    array, index, name = parts.groups() if parts else (None, None, "")
+    lines = text.splitlines()
+    start, wanted = 0, int(index) if index else -1
+    if array:
+        headers = [number for number, line in enumerate(lines) if line.strip().startswith(f"[[{array}]]")]
+        if wanted >= len(headers):
+            return _find(lines, 0, array)
+        start = headers[wanted] + 1
+    return _find(lines, start, name) or start or None
+
+
+def _find(lines: list[str], start: int, name: str) -> int | None:
+    for number, line in enumerate(lines[start:], start + 1):
+        if line.lstrip().startswith("["):
+            return None
+        if name and re.match(rf"\s*{name}\s*=", line):
+            return number
+    return None
+
+
+def _line_in(message: str) -> int | None:
+    found = re.search(r"line (\d+)", message)
+    return int(found[1]) if found else None
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,105 @@
+"""Taking a TBF apart: a manifest ``tbf.toml`` for people, and its raw parts (the opposite is `pack`).
+
+Everything that packing would compute the same way is left out of the manifest, so that a folder can be edited: a new
+name, and sizes, offsets, checksum and digests follow. What is wrong or odd in the file is written down as it stands.
+"""
+
+from __future__ import annotations
+
+from formats.tock.tbf_footer import CREDENTIAL_NAMES, RESERVED, Credential
+from formats.tock.tbf_header import FLAG_ENABLED, FLAG_STICKY, TBF_HEADER, header_checksum
+from toolkit.tock.app import App, AppV1
+from toolkit.tock.blobs import Parts, blob_to_toml
+from toolkit.tock.digests import digest, is_digest
+from toolkit.tock.element_tables import Layout, element_to_table
+from toolkit.tock.toml_text import Hex, TomlText, TomlValue
+
+MANIFEST = "tbf.toml"
+FORMAT = "tock.tbf"
+FILL = "fill"
+"""The word for reserved space up to `total_size`."""
+LONGEST_CREDENTIAL = 0xFFFF - 4
+"""Most bytes of data that one credential can hold."""
+FLAG_NAMES = {FLAG_ENABLED: "enabled", FLAG_STICKY: "sticky"}
+_COMMENT = (
+    "A Tock app (TBF), taken apart by `flashwright tbf unpack`; `flashwright tbf pack` makes a file of it again.",
+    "Edit what you like: what is not written here is computed (header_size, total_size, checksum, binary_end_offset,",
+    "digests). A longer header moves the binary; offsets from the start of the binary move along.",
+)
+
+
+def unpack(app: App | AppV1) -> Parts:
+    """The files of the folder of an app: ``tbf.toml`` first, then its parts. No name comes from the app."""
+    return _unpack_version_1(app) if isinstance(app, AppV1) else _unpack_version_2(app)
+
+
+def _unpack_version_1(app: AppV1) -> Parts:
+    text = TomlText("A Tock app of version 1 (2017). It can be packed again, but not edited.")
+    text.put_all({"format": FORMAT, "version": 1, "raw": {"file": "raw.bin"}})
+    return {MANIFEST: text.encode(), "raw.bin": app.to_bytes()}
+
+
+def _unpack_version_2(app: App) -> Parts:
+    parts: Parts = {MANIFEST: b""}
+    text = TomlText(*_COMMENT)
+    text.put_all({"format": FORMAT, "version": 2, "flags": _flags(app.header.base.flags)})
+    _put_sizes(text, app)
+    _put_parts(text, app, parts)
+    layout = Layout(app.header.base.header_size + len(app.tbf.protected_trailer), app.footer_start)
+    for index, element in enumerate(app.header.elements):
+        text.start("elements")
+        text.put_all(element_to_table(element, index, layout, parts))
+    for index, credential in enumerate(app.credentials):
+        text.start("credentials")
+        text.put_all(_credential(app, credential, index, parts))
+    parts[MANIFEST] = text.encode()
+    return parts
+
+
+def _flags(flags: int) -> TomlValue:
+    names: list[TomlValue] = [name for bit, name in FLAG_NAMES.items() if flags & bit]
+    others = flags & ~sum(FLAG_NAMES)
+    return [*names, Hex(others)] if others else names
+
+
+def _put_sizes(text: TomlText, app: App) -> None:
+    base = app.header.base
+    calculated = header_checksum(TBF_HEADER.build(app.header))
+    if base.checksum != calculated:
+        text.put("checksum", Hex(base.checksum), f"as stored; the right one is {calculated:#010x}")
+    if base.header_size > base.total_size:
+        text.put("total_size", base.total_size, "as stored; the header alone is longer")
+    elif _ends_with_fill(app):
+        text.put("total_size", base.total_size)
+    if app.missing:
+        text.put("missing", app.missing, "bytes that the file is shorter than total_size")
+
+
+def _put_parts(text: TomlText, app: App, parts: Parts) -> None:
+    tbf, main = app.tbf, app.header.main
+    if tbf.protected_trailer.strip(b"\0") or len(tbf.protected_trailer) != (main.protected_size if main else 0):
+        text.put("protected_trailer", blob_to_toml(tbf.protected_trailer, "protected_trailer.bin", parts))
+    if tbf.binary or not app.is_padding:
+        text.put("binary", blob_to_toml(tbf.binary, "binary.bin", parts, always_file=not app.is_padding))
+    if tbf.footer.tail:
+        text.put("tail", blob_to_toml(tbf.footer.tail, "tail.bin", parts), "bytes behind the last credential")
+    if app.excess:
+        text.put("excess", blob_to_toml(app.excess, "excess.bin", parts), "bytes behind the TBF")
+
+
+def _ends_with_fill(app: App) -> bool:
+    """Whether the file ends with reserved space that packing would make the same way."""
+    if not app.credentials or app.tbf.footer.tail or app.missing:
+        return False
+    last = app.credentials[-1]
+    return last.format == RESERVED and not any(last.data) and len(last.data) <= LONGEST_CREDENTIAL
+
+
+def _credential(app: App, credential: Credential, index: int, parts: Parts) -> dict[str, TomlValue]:
+    name = CREDENTIAL_NAMES.get(credential.format, f"{credential.format:#x}")
+    table: dict[str, TomlValue] = {"format": CREDENTIAL_NAMES.get(credential.format, Hex(credential.format))}
+    if index == len(app.credentials) - 1 and _ends_with_fill(app):
+        table["data"] = FILL
+    elif not (is_digest(credential.format) and credential.data == digest(credential.format, app.covered())):
+        table["data"] = blob_to_toml(credential.data, f"credential-{index}-{name}.bin", parts)
+    return table
