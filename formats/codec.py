@@ -151,9 +151,10 @@ class Spec(Generic[T]):
         try:
             return self._build(record, None)
         except (Refused, struct.error, OverflowError, TypeError, AttributeError):
-            return self._build_interpreted(record)
+            return self.build_interpreted(record)
 
-    def _build_interpreted(self, record: T) -> bytes:
+    def build_interpreted(self, record: T) -> bytes:
+        """Build by the interpreted layout: slow, and the reference for the compiled functions."""
         stream, place = io.BytesIO(), Place()
         try:
             self.layout.build_stream(record, stream, place=place)

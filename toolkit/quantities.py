@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_NUMBER = re.compile(r"0x([0-9a-f]+)|([0-9]+) ?(|b|k|kib|m|mib)")
 _SUFFIXES = {"": 1, "b": 1, "k": 1024, "kib": 1024, "m": 1024**2, "mib": 1024**2}
 
 
@@ -11,14 +14,11 @@ def parse_number(text: str) -> int:
     Raises:
         ValueError: the text is no such number.
     """
-    cleaned = text.strip().lower().replace("_", "")
-    if cleaned.startswith("0x"):
-        return int(cleaned, 16)
-    digits = cleaned.rstrip("kmib ")
-    factor = _SUFFIXES.get(cleaned[len(digits) :].strip())
-    if not digits.isdecimal() or factor is None:
+    match = _NUMBER.fullmatch(text.strip().lower().replace("_", ""))
+    if match is None:
         raise ValueError(f"not a number of bytes: {text!r}")
-    return int(digits) * factor
+    hexadecimal, digits, suffix = match.groups()
+    return int(hexadecimal, 16) if hexadecimal else int(digits) * _SUFFIXES[suffix]
 
 
 def format_length(length: int) -> str:

@@ -28,8 +28,12 @@ class ImageFile:
     def __init__(self, path: Path, geometry: Geometry, *, writable: bool = False) -> None:
         self.path = path
         self._lock: BinaryIO | None = lock(path) if writable else None
-        self._flash = NorFlash(geometry, path.read_bytes())
         self._dirty = False
+        try:
+            self._flash = NorFlash(geometry, path.read_bytes())
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def geometry(self) -> Geometry:

@@ -1,0 +1,86 @@
+"""Files and folders that appear as a whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import ToolkitError
+from toolkit.files import name_to_text, new_folder, replace_file, text_to_name
+
+
+class Interruption(Exception):
+    """Stands for anything that stops the work."""
+
+
+def test_file_gets_its_content(tmp_path: Path) -> None:
+    replace_file(tmp_path / "new", b"content")
+    assert (tmp_path / "new").read_bytes() == b"content"
+
+
+def test_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"")
+    (tmp_path / "old").chmod(0o640)
+    replace_file(tmp_path / "old", b"content")
+    assert (tmp_path / "old").stat().st_mode & 0o777 == 0o640
+
+
+def test_link_keeps_leading_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"")
+    (tmp_path / "link").symlink_to("real")
+    replace_file(tmp_path / "link", b"content")
+    assert (tmp_path / "real").read_bytes() == b"content"
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_nothing_stays_beside_the_file(tmp_path: Path) -> None:
+    replace_file(tmp_path / "new", b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+def test_failed_replacement_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "child").touch()
+    with pytest.raises(OSError, match="folder"):
+        replace_file(tmp_path / "folder", b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_folder_appears_with_its_content(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "new") as folder:
+        (folder / "a").write_bytes(b"1")
+    assert (tmp_path / "new" / "a").read_bytes() == b"1"
+
+
+def test_interrupted_folder_never_appears(tmp_path: Path) -> None:
+    with pytest.raises(Interruption), new_folder(tmp_path / "new") as folder:
+        (folder / "a").write_bytes(b"1")
+        raise Interruption
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_empty_folder_may_be_filled(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with new_folder(tmp_path / "empty") as folder:
+        (folder / "a").touch()
+    assert (tmp_path / "empty" / "a").exists()
+
+
+def test_folder_with_content_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a").touch()
+    with pytest.raises(ToolkitError, match="exists already"), new_folder(tmp_path / "full"):
+        pass
+
+
+def test_link_to_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to("elsewhere")
+    with pytest.raises(ToolkitError), new_folder(tmp_path / "link"):
+        pass
+
+
+@pytest.mark.parametrize("name", [b"plain", "höhe".encode(), b"\xff\xfe", b"a\x80b"])
+def test_any_name_survives_being_text(name: bytes) -> None:
+    assert text_to_name(name_to_text(name)) == name
