@@ -52,11 +52,16 @@ class Formatted:
 
     pages: bytes
     added_directory: bool
+    avoided: tuple[int, ...] = ()
 
     def into(self, image: bytes) -> bytes:
-        """The image with these pages in place of its own, everything else as it was."""
+        """The image with these pages in place of its own; everything else, and what was avoided, as it was."""
         start = FIRST_DAT_PAGE * PAGE_SIZE
-        return image[:start] + self.pages + image[start + len(self.pages) :]
+        result = bytearray(image)
+        result[start : start + len(self.pages)] = self.pages
+        for page in self.avoided:
+            result[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = image[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+        return bytes(result)
 
 
 def format_volume(
@@ -68,7 +73,7 @@ def format_volume(
         tree: what shall be in it.
         layout: where it goes.
         profile: whom the bytes are for.
-        avoid: pages that get no blocks.
+        avoid: pages that get no blocks and stay as they are in the image.
 
     Raises:
         LayoutError: the tree does not fit, or has a name that no entry can hold.
@@ -78,7 +83,7 @@ def format_volume(
         tree = SourceFolder(tree.children | _default_directory(tree))
     writer = _Writer(layout, profile, avoid)
     writer.store(tree)
-    return Formatted(writer.finish(), add_directory)
+    return Formatted(writer.finish(), add_directory, tuple(avoid))
 
 
 def _default_directory(tree: SourceFolder) -> dict[bytes, Source]:
@@ -132,9 +137,9 @@ class _Writer:
 
     def _is_marked(self, page: int) -> bool:
         """The kernel profile marks pages with blocks; genkfs one page early, when the next block would go there."""
-        upto = self._taken if self._profile is Profile.KERNEL else self._taken + 1
-        last = self._free[min(upto, len(self._free)) - 1] >> 8 if upto and self._free else FIRST_DAT_PAGE
-        return page == FIRST_DAT_PAGE or page <= last
+        reached = self._taken + (self._profile is Profile.GENKFS)
+        last = self._free[min(reached, len(self._free)) - 1] >> 8 if reached and self._free else FIRST_DAT_PAGE
+        return page <= max(last, FIRST_DAT_PAGE)
 
     def _store_content(self, content: bytes, name: bytes) -> int:
         """Place a file's blocks; returns the section id for its entry."""
