@@ -15,7 +15,7 @@ from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.kfs.dat import DataArea
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
 
 class BlockStream(io.RawIOBase):
@@ -63,6 +63,10 @@ class BlockStream(io.RawIOBase):
     def seekable(self) -> bool:
         """Always."""
         return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Refuse, as every file that is open for reading does."""
+        raise io.UnsupportedOperation("not writable")
 
     def tell(self) -> int:
         """Bytes from the start of the file."""
