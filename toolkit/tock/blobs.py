@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
-from toolkit.errors import ManifestError
 from toolkit.tock.toml_table import Table
 from toolkit.tock.toml_text import Hex, TomlValue
 
@@ -62,37 +60,3 @@ def _from_hex(table: Table) -> bytes:
         return bytes.fromhex(table.string("hex"))
     except ValueError:
         raise table.error("hex", "must be pairs of hexadecimal digits") from None
-
-
-class HostFolder:
-    """A folder of the host. Files are found in it and below it only."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def read(self, table: Table, key: str) -> bytes:
-        """The content of a file.
-
-        Raises:
-            ManifestError: the file is not there, lies outside the folder, is no plain file or longer than `LONGEST`.
-        """
-        name = table.string(key)
-        file = self.find(name, table.error(key, f"{name!r} leads out of the folder"))
-        try:
-            if not file.is_file():
-                raise table.error(key, f"there is no file {name!r}")
-            if file.stat().st_size > LONGEST:
-                raise table.error(key, f"{name!r} is longer than {LONGEST:,} bytes")
-            return file.read_bytes()
-        except OSError as error:
-            raise table.error(key, f"{name!r}: {error.strerror or error}") from None
-
-    def find(self, name: str, outside: ManifestError) -> Path:
-        """The path of a name; raises `outside` where it is not below the folder, links followed."""
-        try:
-            file = (self.path / name).resolve()
-        except (OSError, ValueError, RuntimeError):
-            raise outside from None
-        if "\0" in name or not file.is_relative_to(self.path.resolve()):
-            raise outside
-        return file

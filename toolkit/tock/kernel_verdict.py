@@ -84,9 +84,10 @@ class KernelVerdict:
     failure: Failure | None = None
     header: TbfHeader | None = None
 
-    def __str__(self) -> str:
-        sentence = REASONS.get(self.reason, "")
-        return ": ".join(part for part in (self.outcome.value, self.reason, sentence) if part)
+    @property
+    def sentence(self) -> str:
+        """The reason for people."""
+        return REASONS.get(self.reason, "")
 
 
 REASONS = {
@@ -228,5 +229,6 @@ def as_dict(verdict: KernelVerdict) -> dict[str, Any]:
     return {
         "outcome": verdict.outcome.value,
         "reason": verdict.reason,
+        "sentence": verdict.sentence,
         "failure": None if failure is None else {"stage": failure.stage, "error": failure.error, **failure.facts},
     }

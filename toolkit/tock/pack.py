@@ -14,9 +14,10 @@ from formats.errors import UnbuildableError
 from formats.tock.tbf_elements import Element, encoded_length
 from formats.tock.tbf_footer import CREDENTIAL_NAMES, RESERVED, TBF_FOOTER, Credential, TbfFooter
 from formats.tock.tbf_header import BASE_SIZE, TBF_HEADER, TbfBase, TbfHeader, header_checksum
-from toolkit.tock.blobs import LONGEST, Folder, HostFolder, blob_from_toml
+from toolkit.tock.blobs import LONGEST, Folder, blob_from_toml
 from toolkit.tock.digests import digest
 from toolkit.tock.element_tables import Layout, element_from_table
+from toolkit.tock.host_folder import HostFolder
 from toolkit.tock.toml_table import Table, read_manifest
 from toolkit.tock.unpack import FILL, FLAG_NAMES, FORMAT, LONGEST_CREDENTIAL, MANIFEST
 

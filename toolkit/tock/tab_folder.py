@@ -12,7 +12,8 @@ from pathlib import Path
 from formats.errors import FormatError
 from toolkit.errors import ToolkitError
 from toolkit.tock.app import parse_app
-from toolkit.tock.blobs import LONGEST, HostFolder, Parts, blob_from_toml, blob_to_toml
+from toolkit.tock.blobs import LONGEST, Parts, blob_from_toml, blob_to_toml
+from toolkit.tock.host_folder import HostFolder
 from toolkit.tock.pack import pack_folder
 from toolkit.tock.tab import METADATA, Tab
 from toolkit.tock.tar import BLOCK, FILE_TYPES, Owner, TarMember, fill_for, make_header, read_header, with_size

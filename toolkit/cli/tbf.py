@@ -1,0 +1,168 @@
+"""`flashwright tbf …`: Tock apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from toolkit.cli import output
+from toolkit.quantities import parse_number
+
+if TYPE_CHECKING:
+    from toolkit.tock.sources import Source
+
+app = typer.Typer(help="Tock apps: files in the Tock Binary Format (TBF).", no_args_is_help=True)
+
+LONGEST = 64 << 20
+"""Most bytes of an input; a Tock board has less flash."""
+ARCHITECTURES = ("cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "rv32i", "rv32imc", "rv32imac", "rv64imac", "i486")
+
+
+def complete_architecture(incomplete: str) -> list[str]:
+    """Names of architectures that begin so."""
+    return [name for name in ARCHITECTURES if name.startswith(incomplete)]
+
+
+def parse_address(text: str) -> int:
+    """An address as people write it."""
+    try:
+        return parse_number(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no number; write it as 0x30000 or 192K") from None
+
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="TBFs or TABs; - for standard input.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="TBF; - for standard input.")]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="TBF to write; - for standard output.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
+
+
+@app.command()
+def show(files: Files, as_json: Json = False) -> None:
+    """Show header, elements and credentials of apps, and what the kernel does with them.
+
+    Example: flashwright tbf show blink.tbf
+    Example: flashwright tbf show blink.tab --json
+    """
+    from formats.errors import FormatError
+    from toolkit.cli.tbf_text import show_app
+    from toolkit.tock.app import parse_app
+    from toolkit.tock.picture import describe
+
+    apps = []
+    for label, place, source in _sources(files):
+        try:
+            apps.append((label, {**place, **describe(parse_app(source.data))}))
+        except FormatError as error:
+            raise error.within(label) from None
+    if as_json:
+        output.show_json("tbf-show/1", {"apps": [described for _label, described in apps]})
+        return
+    for index, (label, described) in enumerate(apps):
+        if index:
+            output.show("")
+        show_app(label, described)
+
+
+@app.command()
+def verify(
+    files: Files,
+    arch: Annotated[
+        str | None,
+        typer.Option(metavar="ARCH", help="Judge the size for this one.", autocompletion=complete_architecture),
+    ] = None,
+    address: Annotated[
+        int | None,
+        typer.Option(metavar="ADDRESS", help="Judge fixed addresses for a TBF that lies here.", parser=parse_address),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check apps against the rules, and tell what the kernel does with them. Exit code 1 when there are errors.
+
+    Example: flashwright tbf verify blink.tbf --arch cortex-m4
+    Example: flashwright tbf verify build/*.tab --strict
+    """
+    from toolkit.cli.tbf_text import show_verdict
+    from toolkit.tock.kernel_verdict import as_dict, kernel_verdict
+    from toolkit.tock.verify import verify as findings_in
+
+    apps, gravest = [], []
+    for label, place, source in _sources(files):
+        kernel = as_dict(kernel_verdict(source.data, address))
+        findings = findings_in(source.data, arch=arch or source.architecture, address=address)
+        gravest += findings
+        apps.append({**place, "kernel": kernel, "findings": [finding.as_dict() for finding in findings]})
+        if not as_json:
+            show_verdict(label, kernel)
+            output.show_findings(findings)
+    if as_json:
+        output.show_json("tbf-verify/1", {"apps": apps})
+    raise typer.Exit(output.exit_code(gravest, strict=strict))
+
+
+@app.command()
+def unpack(
+    file: File, folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to make; new or empty.")]
+) -> None:
+    """Take an app apart: a readable manifest tbf.toml, and its raw parts. Nothing is lost.
+
+    What `pack` computes is not in the manifest, so that it can be edited: change the name, and the sizes, offsets,
+    checksum and digests follow.
+
+    Example: flashwright tbf unpack blink.tbf blink/
+    """
+    from toolkit.tock.app import parse_app
+    from toolkit.tock.host_folder import write_parts
+    from toolkit.tock.sources import require_app
+    from toolkit.tock.unpack import unpack as parts_of
+
+    data = output.read_input(file, LONGEST)
+    require_app(data, str(file))
+    parts = parts_of(parse_app(data))
+    write_parts(folder, parts)
+    output.show(f"{folder}: {', '.join(parts)}")
+
+
+@app.command()
+def pack(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder with a tbf.toml.")], target: Output
+) -> None:
+    """Make an app of its manifest and parts. An unpacked app that was not edited gives the same bytes.
+
+    Computed when absent or "auto": header_size, total_size, checksum, binary_end_offset of Program, the data of SHA
+    credentials. A header that grows or shrinks moves the binary; its end and its writeable regions move with it.
+    With total_size given, reserved space with data = "fill" takes what is left.
+
+    Example: flashwright tbf pack blink/ -o blink.tbf
+    """
+    from toolkit.tock.pack import pack_folder
+
+    write_output(target, pack_folder(folder))
+
+
+def write_output(target: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all, or standard output for ``-``."""
+    from toolkit.files import replace_file
+    from toolkit.quantities import format_length
+
+    if target == output.STANDARD_INPUT:
+        output.write_bytes(data)
+        return
+    replace_file(target, data)
+    output.show(f"{target}: {format_length(len(data))}")
+
+
+def _sources(files: list[Path]) -> Iterator[tuple[str, dict[str, Any], Source]]:
+    """Every TBF in the files, with what to call it and where it is."""
+    from toolkit.tock.sources import sources_in
+
+    if files.count(output.STANDARD_INPUT) > 1:
+        raise typer.BadParameter("- (standard input) can be given once only")
+    for file in files:
+        for source in sources_in(output.read_input(file, LONGEST), str(file)):
+            label = f"{file}: {source.member}" if source.member else str(file)
+            yield label, {"file": str(file), "member": source.member}, source
