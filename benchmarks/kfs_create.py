@@ -11,6 +11,7 @@ from benchmarks.measure import Benchmark, Contest, UnmeasurableError
 from benchmarks.processes import peak_memory, script, wall_time
 from benchmarks.workspace import IMAGE_SIZE, MODEL, Workspace
 
+Measured = Callable[[list[str], Workspace], Callable[[], float]]
 PEER = f"littlefs-python, blocks of {littlefs_create.BLOCK_SIZE}"
 
 
@@ -24,11 +25,11 @@ def create_memory(workspace: Workspace) -> Contest:
     return _contest(workspace, peak_memory)
 
 
-def _contest(workspace: Workspace, measured: Callable[[list[str]], Callable[[], float]]) -> Contest:
+def _contest(workspace: Workspace, measured: Measured) -> Contest:
     tree, ours, peer = str(workspace.tree), workspace.folder / "create.rom", workspace.folder / "create.lfs"
     made = Contest(
-        measured([script("flashwright"), "kfs", "create", str(ours), "--model", MODEL, "--from", tree]),
-        measured([sys.executable, littlefs_create.__file__, tree, str(peer)]),
+        measured([script("flashwright"), "kfs", "create", str(ours), "--model", MODEL, "--from", tree], workspace),
+        measured([sys.executable, littlefs_create.__file__, tree, str(peer)], workspace),
     )
     made.ours(), made.peer()
     for image in (ours, peer):

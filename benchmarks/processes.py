@@ -1,4 +1,8 @@
-"""Whole processes, from their start to their end: how long they take, and how much memory at most."""
+"""Whole processes, from their start to their end: how long they take, and how much memory at most.
+
+All run as users have them, with compiled modules ready: a package installed for development would compile its own at
+every start where Python is told not to write them. They go to the scratch folder, ours and the peers' alike.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.measure import UnmeasurableError, once
+from benchmarks.workspace import Workspace
 
 _SPY = """
 import os, sys
@@ -29,24 +34,32 @@ def script(name: str) -> str:
     return found
 
 
-def wall_time(command: Sequence[str]) -> Callable[[], float]:
+def wall_time(command: Sequence[str], workspace: Workspace) -> Callable[[], float]:
     """Seconds from start to end of a process, whose output goes nowhere; it is tried first."""
-    _tried(command)
+    environment = _environment(workspace)
+    _tried(command, environment)
     null = subprocess.DEVNULL
-    return once(lambda: subprocess.run(command, stdin=null, stdout=null, stderr=null, check=True))
+    return once(lambda: subprocess.run(command, env=environment, stdin=null, stdout=null, stderr=null, check=True))
 
 
-def peak_memory(command: Sequence[str]) -> Callable[[], float]:
+def peak_memory(command: Sequence[str], workspace: Workspace) -> Callable[[], float]:
     """Bytes of memory that a process has at most, its interpreter included."""
     if not hasattr(os, "wait4"):
         raise UnmeasurableError("peak memory is measured on POSIX systems only")
     unit = 1 if sys.platform == "darwin" else 1024
     spied = [sys.executable, "-I", "-S", "-c", _SPY, *command]
-    return lambda: int(_tried(spied).splitlines()[-1]) * unit
+    return lambda: int(_tried(spied, _environment(workspace)).splitlines()[-1]) * unit
 
 
-def _tried(command: Sequence[str]) -> str:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+def _environment(workspace: Workspace) -> dict[str, str]:
+    """Ours, without what changes how Python works, and with a place for compiled modules."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return kept | {"PYTHONPYCACHEPREFIX": str(workspace.folder / "compiled")}
+
+
+def _tried(command: Sequence[str], environment: dict[str, str]) -> str:
+    null = subprocess.DEVNULL
+    done = subprocess.run(command, env=environment, stdin=null, capture_output=True, text=True, check=False)
     if done.returncode:
         message = (done.stderr.splitlines() or [f"exit code {done.returncode}"])[-1]
         raise UnmeasurableError(f"{Path(command[0]).name}: {message}")

@@ -9,18 +9,21 @@ from benchmarks.workspace import Workspace
 PEER = "tockloader --version"
 
 
-def version(_workspace: Workspace) -> Contest:
+def version(workspace: Workspace) -> Contest:
     """The version of either."""
-    return _contest("--version")
+    return _contest(workspace, "--version")
 
 
 def tbf_show(workspace: Workspace) -> Contest:
     """An app parsed and shown, where the peer still only says its version."""
-    return _contest("tbf", "show", str(workspace.plain_tbf))
+    return _contest(workspace, "tbf", "show", str(workspace.plain_tbf))
 
 
-def _contest(*arguments: str) -> Contest:
-    return Contest(wall_time([script("flashwright"), *arguments]), wall_time([script("tockloader"), "--version"]))
+def _contest(workspace: Workspace, *arguments: str) -> Contest:
+    return Contest(
+        wall_time([script("flashwright"), *arguments], workspace),
+        wall_time([script("tockloader"), "--version"], workspace),
+    )
 
 
 BENCHMARKS = (
