@@ -1,0 +1,170 @@
+"""The frame of the command line: exit codes, errors, help, completion, start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+import typer.main
+
+from tests.cli.running import lines, run
+from tests.golden_data import sample
+from toolkit import __version__
+from toolkit.cli.app import app
+
+PLAIN = sample("tock/elf2tab/plain/cortex-m4.tbf")
+
+
+def commands(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    for name, child in getattr(command, "commands", {}).items():
+        yield from commands(child, (*path, name))
+    if not hasattr(command, "commands"):
+        yield path, command
+
+
+COMMANDS = list(commands(typer.main.get_command(app)))
+IDS = [" ".join(path) for path, _command in COMMANDS]
+
+
+def test_version() -> None:
+    assert run("--version").output == f"flashwright {__version__}\n"
+
+
+def test_nothing_asked_shows_help() -> None:
+    assert "Usage: flashwright" in run().output + run().errors
+
+
+def test_unknown_command_is_bad_usage() -> None:
+    assert run("fly").code == 2
+
+
+def test_unknown_option_is_bad_usage() -> None:
+    assert run("formats", "--no-such-option").code == 2
+
+
+@pytest.mark.parametrize(("path", "_command"), COMMANDS, ids=IDS)
+def test_help_has_an_example(path: tuple[str, ...], _command: object) -> None:
+    result = run(*path, "--help")
+    assert result.code == 0
+    assert f"flashwright {' '.join(path)}" in result.output.partition("Example")[2]
+
+
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=IDS)
+def test_every_option_and_argument_has_help(path: tuple[str, ...], command: object) -> None:
+    missing = [p.name for p in command.params if p.name != "help" and not getattr(p, "help", None)]  # type: ignore[attr-defined]
+    assert missing == []
+
+
+def test_bug_has_its_own_code_and_no_traceback() -> None:
+    with mock.patch("formats.spans.spans", side_effect=ZeroDivisionError("by us")):
+        result = run("dump", "tock.tbf", PLAIN)
+    assert (result.code, len(lines(result.errors))) == (70, 1)
+    assert "a bug in flashwright" in result.errors
+
+
+def test_debug_shows_the_traceback() -> None:
+    with mock.patch("formats.spans.spans", side_effect=ZeroDivisionError("by us")):
+        assert "Traceback" in run("--debug", "dump", "tock.tbf", PLAIN).errors
+
+
+def test_dump_shows_every_byte() -> None:
+    found = run("dump", "tock.tbf", PLAIN, "--json").json["spans"]
+    assert bytes.fromhex("".join(span["hex"] for span in found)) == PLAIN.read_bytes()
+
+
+def test_dump_reads_standard_input() -> None:
+    assert run("dump", "tbf_base", "-", given=PLAIN.read_bytes()).code == 0
+
+
+def test_dump_of_a_broken_record_shows_what_was_read() -> None:
+    result = run("dump", "tbf_header", sample("tock/negative/tlv-truncated-3.tbf"))
+    assert result.code == 1
+    assert "(unreadable)" in result.output
+
+
+def test_dump_offset_has_units() -> None:
+    image = sample("tock/images/hail-full.bin")
+    assert run("dump", "tbf_base", image, "--offset", "192K", "--json").json["spans"][1]["offset"] == 0x30000
+
+
+@pytest.mark.parametrize("offset", ["-1", "five", "0x100000000"])
+def test_dump_offset_outside_is_bad_usage(offset: str) -> None:
+    assert run("dump", "tbf_base", PLAIN, f"--offset={offset}").code == 2
+
+
+def test_dump_of_an_unknown_format_says_where_they_are() -> None:
+    assert "`flashwright formats`" in run("dump", "tbf2", PLAIN).errors
+
+
+def test_formats_lists_all() -> None:
+    from formats.registry import FORMATS
+
+    assert [row["name"] for row in run("formats", "--json").json["formats"]] == list(FORMATS)
+
+
+def complete(line: str, environment: dict[str, str]) -> list[str]:
+    words = line.split(" ")
+    result = subprocess.run(
+        [sys.executable, "-c", "from toolkit.cli.main import main; main()"],
+        env=environment
+        | {"_FLASHWRIGHT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.stdout.split()
+
+
+def test_shell_completes_commands() -> None:
+    import os
+
+    assert complete("flashwright kf", dict(os.environ)) == ["kfs"]
+
+
+def test_shell_completes_models() -> None:
+    import os
+
+    assert complete("flashwright kfs create x --model TI84pS", dict(os.environ)) == ["TI84pSE"]
+
+
+def test_shell_completes_paths_in_an_image(tmp_path: Path) -> None:
+    import os
+
+    run("kfs", "create", tmp_path / "a.rom", "--model", "TI83p", "--from", sample("knightos/demo/files"))
+    assert complete(f"flashwright kfs cat {tmp_path}/a.rom /home/r", dict(os.environ)) == ["/home/readme.txt"]
+
+
+def test_program_starts_as_a_program() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "from toolkit.cli.main import main; main()", "formats"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["--version"], {"typer", "construct", "fs", "rich"}),
+        (["kfs", "ls", "{image}", "--json"], {"fs", "rich", "pydantic", "cryptography", "elftools", "tarfile"}),
+        (["tbf", "show", "{tbf}"], {"fs", "rich", "pydantic", "cryptography", "elftools", "tarfile"}),
+    ],
+    ids=["version", "ls", "show"],
+)
+def test_commands_load_no_more_than_they_need(arguments: list[str], heavy: set[str], tmp_path: Path) -> None:
+    image = tmp_path / "a.rom"
+    run("kfs", "create", image, "--model", "TI83p", "--from", sample("knightos/demo/files"))
+    given = [argument.format(image=image, tbf=PLAIN) for argument in arguments]
+    script = (
+        "import sys; from toolkit.cli.main import main; sys.argv = ['flashwright', *sys.argv[1:]]\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print('\\n' + ' '.join({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", script, *given], capture_output=True, text=True, check=True)
+    assert set(result.stderr.split()) & heavy == set()
