@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tbf import LONGEST, Json, write_output
+from toolkit.cli.tbf import LONGEST, Json, about, write_output
 
 if TYPE_CHECKING:
     from toolkit.tock.tab import Tab
@@ -101,13 +101,10 @@ def pack(
 
 
 def _read_tab(file: Path) -> Tab:
-    from formats.errors import FormatError
     from toolkit.tock.sources import require_archive
     from toolkit.tock.tab import Tab
 
     data = output.read_input(file, LONGEST)
     require_archive(data, str(file))
-    try:
+    with about(str(file)):
         return Tab.parse(data)
-    except FormatError as error:
-        raise error.within(str(file)) from None

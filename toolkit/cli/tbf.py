@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from formats.errors import FormatError
 from toolkit.cli import output
 from toolkit.quantities import parse_number
 
@@ -47,17 +49,14 @@ def show(files: Files, as_json: Json = False) -> None:
     Example: flashwright tbf show blink.tbf
     Example: flashwright tbf show blink.tab --json
     """
-    from formats.errors import FormatError
     from toolkit.cli.tbf_text import show_app
     from toolkit.tock.app import parse_app
     from toolkit.tock.picture import describe
 
     apps = []
     for label, place, source in _sources(files):
-        try:
+        with about(label):
             apps.append((label, {**place, **describe(parse_app(source.data))}))
-        except FormatError as error:
-            raise error.within(label) from None
     if as_json:
         output.show_json("tbf-show/1", {"apps": [described for _label, described in apps]})
         return
@@ -122,7 +121,8 @@ def unpack(
 
     data = output.read_input(file, LONGEST)
     require_app(data, str(file))
-    parts = parts_of(parse_app(data))
+    with about(str(file)):
+        parts = parts_of(parse_app(data))
     write_parts(folder, parts)
     output.show(f"{folder}: {', '.join(parts)}")
 
@@ -144,6 +144,15 @@ def pack(
     write_output(target, pack_folder(folder))
 
 
+@contextmanager
+def about(label: str) -> Iterator[None]:
+    """Errors in somebody's bytes say what they are about."""
+    try:
+        yield
+    except FormatError as error:
+        raise error.within(label) from None
+
+
 def write_output(target: Path, data: bytes) -> None:
     """Write a file as a whole or not at all, or standard output for ``-``."""
     from toolkit.files import replace_file
@@ -163,6 +172,8 @@ def _sources(files: list[Path]) -> Iterator[tuple[str, dict[str, Any], Source]]:
     if files.count(output.STANDARD_INPUT) > 1:
         raise typer.BadParameter("- (standard input) can be given once only")
     for file in files:
-        for source in sources_in(output.read_input(file, LONGEST), str(file)):
+        with about(str(file)):
+            sources = list(sources_in(output.read_input(file, LONGEST), str(file)))
+        for source in sources:
             label = f"{file}: {source.member}" if source.member else str(file)
             yield label, {"file": str(file), "member": source.member}, source

@@ -33,10 +33,9 @@ def kernel_line(kernel: Mapping[str, Any]) -> str:
 
 
 def _fields_version_1(label: str, app: Mapping[str, Any]) -> dict[str, str]:
-    header = {
-        name: f"{value:#x}" if "offset" in name or name == "checksum" else str(value)
-        for name, value in app["header"].items()
-    }
+    in_hex = ("offset", "checksum")
+    in_hex = ("offset", "checksum")
+    header = {name: f"{value:#x}" if name.endswith(in_hex) else str(value) for name, value in app["header"].items()}
     return {
         "file": f"{label}, {format_length(app['length'])}, TBF version 1",
         "name": app["name"],

@@ -87,22 +87,27 @@ class KernelVerdict:
     @property
     def sentence(self) -> str:
         """The reason for people."""
-        return REASONS.get(self.reason, "")
+        stage = self.failure.stage if self.failure else "load"
+        return SENTENCES.get((stage, self.reason)) or SENTENCES.get(("", self.reason), "")
 
 
-REASONS = {
-    "TbfHeaderNotFound": "no TBF of version 2 starts here",
-    "NotEnoughFlash": "the app does not end where it promises to",
-    "UnsupportedVersion(0)": "header_size is below 16 or above total_size",
-    "endless loop (total_size 0)": "the kernel looks at the same place for ever",
-    "ChecksumMismatch": "the header's checksum is wrong",
-    "BadTlvEntry": "an element has a wrong length",
-    "BadProcessName": "the name is not UTF-8",
-    "Padding": "it only fills a gap",
-    "NotEnabledProcess": "the enabled flag is not set",
-    "IncompatibleKernelVersion": f"it does not ask for a kernel that {KERNEL_VERSION[0]}.{KERNEL_VERSION[1]} satisfies",
-    "IncorrectFlashAddress": "it must lie at another address",
+SENTENCES = {
+    ("", "TbfHeaderNotFound"): "no TBF of version 2 starts here",
+    ("lengths", "NotEnoughFlash"): "the flash ends within its first bytes, or before total_size",
+    ("flash", "NotEnoughFlash"): "the flash ends before total_size",
+    ("header", "NotEnoughFlash"): "an element leaves the header",
+    ("load", "NotEnoughFlash"): "the binary ends behind total_size",
+    ("", "UnsupportedVersion(0)"): "header_size is below 16 or above total_size",
+    ("", "endless loop (total_size 0)"): "the kernel looks at the same place for ever",
+    ("", "ChecksumMismatch"): "the checksum of the header is wrong",
+    ("", "BadTlvEntry"): "an element has a wrong length",
+    ("", "BadProcessName"): "the name is not UTF-8",
+    ("", "Padding"): "it only fills a gap",
+    ("", "NotEnabledProcess"): "the enabled flag is not set",
+    ("", "IncompatibleKernelVersion"): "it names no kernel version, or one that kernel 2.3 does not satisfy",
+    ("", "IncorrectFlashAddress"): "it must lie at another address",
 }
+"""(stage, reason) → the reason for people; an empty stage stands for any."""
 
 
 def kernel_verdict(flash: bytes, address: int | None = None) -> KernelVerdict:

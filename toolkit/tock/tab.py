@@ -13,7 +13,7 @@ from typing import Any
 from formats.errors import FormatError
 from toolkit.tock.tar import SPEC, TarMember, starts_like_tar, walk
 
-LONGEST = 64 << 20
+LONGEST = 32 << 20
 """Most bytes of an archive, plain."""
 METADATA = "metadata.toml"
 ALIASES = {"riscv32imc": "rv32imc", "riscv32imac": "rv32imac"}

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from formats.errors import FormatError
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, UnavailableError
 from toolkit.tock.app import parse_app
 from toolkit.tock.blobs import LONGEST, Parts, blob_from_toml, blob_to_toml
 from toolkit.tock.host_folder import HostFolder
@@ -109,7 +109,7 @@ def _header_words(member: TarMember) -> dict[str, TomlValue] | None:
         made = make_header(member.name, len(member.data), mode=member.mode, mtime=member.mtime, owner=member.owner)
     except ValueError:
         return None
-    if made != member.header or member.kind != "file":
+    if made != member.header or member.kind != "file" or _text(member.name) != member.name:
         return None
     words: dict[str, TomlValue] = {}
     if member.mode != MODE:
@@ -133,10 +133,11 @@ def pack_tab(folder: Path) -> bytes:
     """The archive that a folder describes by its ``tab.toml``; without one, of its ``.tbf`` files and metadata.toml.
 
     Raises:
+        UnavailableError: there is no such folder, or it cannot be read.
         ToolkitError: the folder, the manifest, or what it names, does not make an archive.
     """
     if not folder.is_dir():
-        raise ToolkitError(f"{folder}: there is no such folder")
+        raise UnavailableError(f"{folder}: there is no such folder")
     if not (folder / MANIFEST).exists():
         return _pack_plain(folder)
     table = read_manifest(folder / MANIFEST)

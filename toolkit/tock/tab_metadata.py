@@ -10,8 +10,9 @@ from typing import Any
 from toolkit.findings import Finding
 from toolkit.tock.rules import found
 from toolkit.tock.tab import METADATA, Tab
+from toolkit.tock.toml_table import UNREADABLE, load_toml
 
-LONGEST = 1 << 20
+LONGEST = 64 << 10
 """Most bytes of a metadata.toml that is read."""
 _STRINGS = ("minimum-tock-kernel-version", "tock-kernel-version")
 _KNOWN = {"tab-version", "name", "only-for-boards", "build-date", *_STRINGS}
@@ -49,18 +50,16 @@ def read_metadata(tab: Tab) -> Metadata:
         return Metadata(findings=(found("tab-metadata-missing", f"there is no {METADATA}"),))
     try:
         values = _parse(member.data)
-    except (ValueError, RecursionError, OverflowError) as error:
+    except UNREADABLE as error:
         message = f"cannot be read: {' '.join(str(error).split())}"
         return Metadata(findings=(found("tab-metadata-toml", message, METADATA, member.data_offset),))
     return Metadata(values, tuple(_check(values)))
 
 
 def _parse(data: bytes) -> dict[str, Any]:
-    import tomllib  # only archives need it
-
     if len(data) > LONGEST:
         raise ValueError(f"it is longer than {LONGEST:,} bytes")
-    return tomllib.loads(data.decode("utf-8"))
+    return load_toml(data.decode("utf-8"))
 
 
 def _check(values: dict[str, Any]) -> Iterator[Finding]:

@@ -14,7 +14,11 @@ from toolkit.errors import ManifestError, UnavailableError
 
 AUTO = "auto"
 """The word for a value that packing shall compute."""
+UNREADABLE = (ValueError, RecursionError, OverflowError)
+"""What `load_toml` raises: no TOML, nesting without end, impossible dates and numbers."""
 _LONGEST_MANIFEST = 16 << 20
+_MOST_DOTS = 200
+_STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?')
 
 
 class Table:
@@ -118,18 +122,27 @@ def parse_manifest(file: Path, data: bytes) -> Table:
     Raises:
         ManifestError: they are no TOML.
     """
-    import tomllib  # only packing needs it
-
     try:
         text = data.decode("utf-8")
-        values = tomllib.loads(text)
+        values = load_toml(text)
     except UnicodeDecodeError as error:
         raise ManifestError(file, "", f"is not UTF-8: {error.reason}", data.count(b"\n", 0, error.start) + 1) from None
-    except tomllib.TOMLDecodeError as error:
+    except UNREADABLE as error:
         raise ManifestError(file, "", f"is no TOML: {error}", _line_in(str(error))) from None
-    except (RecursionError, ValueError, OverflowError) as error:  # nesting without end, impossible dates, huge numbers
-        raise ManifestError(file, "", f"is no TOML that can be read: {error}") from None
     return Table(file, text, values)
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """The values of a TOML document; raises one of `UNREADABLE` for what is none, or would take too long.
+
+    The standard library takes time and memory by the square of the parts of a dotted key; nobody needs many.
+    """
+    import tomllib  # only manifests and archives need it
+
+    for number, line in enumerate(_STRINGS.sub("", text).splitlines(), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise ValueError(f"a key has too many parts (at line {number})")
+    return tomllib.loads(text)
 
 
 def line_of(text: str, key: str) -> int | None:
