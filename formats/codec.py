@@ -11,11 +11,12 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import construct
 
-from formats.compiler import Refused, compile_builder, compile_parser, fixed_format
+from formats.compiler import Builder, Parser, Refused, compile_builder, compile_parser, fixed_format
 from formats.errors import FormatError, TruncatedError, UnbuildableError
 from formats.layout import Place, Read, RecordLayout, layout_of
 
@@ -65,8 +66,15 @@ class Spec(Generic[T]):
         self.check = check
         self.downwards = downwards
         self.layout: RecordLayout = layout_of(record_type)
-        self._parse = compile_parser(self.layout)
-        self._build = compile_builder(self.layout)
+
+    @cached_property
+    def _parse(self) -> Parser:
+        """Compiled when first used: a command needs few of all formats."""
+        return compile_parser(self.layout)
+
+    @cached_property
+    def _build(self) -> Builder:
+        return compile_builder(self.layout)
 
     def __repr__(self) -> str:
         return f"Spec({self.name})"

@@ -24,6 +24,7 @@ from formats.layout import (
     UntilEnd,
     WhereItFits,
     WhileItFits,
+    function_of,
 )
 
 Parser: TypeAlias = Callable[[bytes, int, int], tuple[Any, int]]
@@ -136,7 +137,7 @@ def _define(function: str, lines: list[str], names: dict[str, Any]) -> Any:
 
 def _record_parser(layout: RecordLayout) -> Parser:
     names: dict[str, Any] = {"new": object.__new__, "cls": layout.record_type, "Refused": Refused}
-    lines = ["def parse(data, o, end):", " r = new(cls)", " d = r.__dict__"]
+    lines = ["def parse(data, o, end, _record=None):", " r = new(cls)", " d = r.__dict__"]
     run: list[Declaration] = []
 
     def flush() -> None:
@@ -152,13 +153,45 @@ def _record_parser(layout: RecordLayout) -> Parser:
                 flush()  # a limit must hold before the fields behind it are looked at
             continue
         flush()
-        parser = f"p{len(names)}"
-        names[parser] = _part_parser(declaration.subcon)
-        lines.append(f" d[{declaration.name!r}], o = {parser}(data, o, end, r)")
+        lines.extend(_varying_field(declaration, names))
     flush()
     lines += [f" del d[{d.name!r}]" for d in layout.declarations if d.compute is not None]
     parser_function: Parser = _define("parse", [*lines, " return r, o"], names)
     return parser_function
+
+
+def _named(names: dict[str, Any], value: Any) -> str:
+    name = f"n{len(names)}"
+    names[name] = value
+    return name
+
+
+def _value_of(expression: Any, names: dict[str, Any]) -> str:
+    """Source of an expression's value inside a record's parser."""
+    return f"d[{expression!r}]" if isinstance(expression, str) else f"{_named(names, function_of(expression))}(r)"
+
+
+def _varying_field(declaration: Declaration, names: dict[str, Any]) -> list[str]:
+    """Source for a field whose length varies; regions, choices and bytes without a call of their own."""
+    subcon, target = declaration.subcon, f"d[{declaration.name!r}]"
+    if isinstance(subcon, construct.Bytes):
+        length = _value_of(subcon.length, names)
+        return [f" b = o + {length}", " if not o <= b <= end: raise Refused", f" {target} = data[o:b]", " o = b"]
+    if not isinstance(subcon, Sized):
+        return [f" {target}, o = {_named(names, _part_parser(subcon))}(data, o, end, r)"]
+    part = subcon.subcon
+    if isinstance(part, Choice):
+        cases = _named(names, {key: _part_parser(case) for key, case in part.cases.items()})
+        default = _named(names, _part_parser(part.default))
+        parser = f"{cases}.get({_value_of(part.key, names)}, {default})"
+    else:
+        parser = _named(names, _part_parser(part))
+    return [
+        f" b = o + {_value_of(subcon.length, names)}",
+        " if not o <= b <= end: raise Refused",
+        f" {target}, o = {parser}(data, o, b, r)",
+        " if o != b: raise Refused",
+    ]
 
 
 def _fixed_run(run: tuple[Declaration, ...], names: dict[str, Any]) -> list[str]:
@@ -192,8 +225,7 @@ def _part_parser(subcon: Any) -> Callable[[bytes, int, int, Any], tuple[Any, int
 
 
 def _parse_record(layout: RecordLayout) -> Any:
-    parse = compile_parser(layout)
-    return lambda data, offset, end, _record: parse(data, offset, end)
+    return compile_parser(layout)  # which also takes, and ignores, a record around it
 
 
 def _parse_limited(subcon: Limited) -> Any:
@@ -226,7 +258,7 @@ def _parse_number(subcon: Any) -> Any:
 
 
 def _parse_bytes(subcon: Any) -> Any:
-    length_of = subcon.length if callable(subcon.length) else lambda _record: subcon.length
+    length_of = function_of(subcon.length)
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[bytes, int]:
         behind = offset + length_of(record)
@@ -252,7 +284,7 @@ def _parse_text(_subcon: Any) -> Any:
 
 
 def _parse_sized(subcon: Sized) -> Any:
-    part, length_of = _part_parser(subcon.subcon), subcon.length
+    part, length_of = _part_parser(subcon.subcon), subcon.length_in
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[Any, int]:
         behind = offset + length_of(record)
@@ -309,12 +341,18 @@ def _parse_repeat(subcon: Repeat) -> Any:
 
 def _parse_choice(subcon: Choice) -> Any:
     cases = {key: _part_parser(case) for key, case in subcon.cases.items()}
-    default, key = _part_parser(subcon.default), subcon.key
+    default, key = _part_parser(subcon.default), subcon.key_in
     return lambda data, offset, end, record: cases.get(key(record), default)(data, offset, end, record)
 
 
 def _parse_where_it_fits(subcon: WhereItFits) -> Any:
     part = _part_parser(subcon.subcon)
+    format_ = fixed_format(subcon.subcon)
+    if format_ is not None:
+        size = struct.calcsize("<" + format_)
+        return lambda data, offset, end, record: (
+            part(data, offset, end, record) if end - offset == size else (data[offset:end], end)
+        )
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[Any, int]:
         try:
@@ -399,7 +437,7 @@ def _build_limited(subcon: Limited) -> Builder:
 
 
 def _build_sized(subcon: Sized) -> Builder:
-    part, length_of = _part_builder(subcon.subcon), subcon.length
+    part, length_of = _part_builder(subcon.subcon), subcon.length_in
 
     def build(value: Any, scope: Any) -> bytes:
         data = part(value, scope)
@@ -428,7 +466,7 @@ def _build_repeat(subcon: Repeat) -> Builder:
 
 def _build_choice(subcon: Choice) -> Builder:
     cases = {key: _part_builder(case) for key, case in subcon.cases.items()}
-    default, key = _part_builder(subcon.default), subcon.key
+    default, key = _part_builder(subcon.default), subcon.key_in
     return lambda value, scope: cases.get(key(scope), default)(value, scope)
 
 
@@ -447,7 +485,7 @@ def _build_text(_subcon: Any) -> Builder:
 
 
 def _build_bytes(subcon: Any) -> Builder:
-    length_of = subcon.length if callable(subcon.length) else lambda _scope: subcon.length
+    length_of = function_of(subcon.length)
 
     def build(value: Any, scope: Any) -> bytes:
         if not isinstance(value, bytes) or len(value) != length_of(scope):

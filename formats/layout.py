@@ -4,18 +4,21 @@ Field types come from construct; what construct lacks for our formats (a record 
 that must be used up, lists that end with their region) is added here as construct classes. Nothing here reads
 files or knows any format; `codec` turns a declared record into a `Spec`.
 
-Expressions are plain functions of the record under construction: ``lambda r: r.base.header_size - 16``.
+Expressions are the name of a field before, or functions of the record under construction:
+``lambda r: r.base.header_size - 16``.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, dataclass_transform
 
 import construct
 
-Expression = Callable[[Any], Any]
+Function = Callable[[Any], Any]
+Expression = str | Function
 R = TypeVar("R", bound=type)
 
 u8 = construct.Int8ul
@@ -35,7 +38,7 @@ class Declaration:
     doc: str
     names: Mapping[int, str] | None = None
     show: str = "decimal"
-    compute: Expression | None = None
+    compute: Function | None = None
     """Set for derived fields: stored bytes that follow from the other fields, such as a length prefix."""
 
 
@@ -65,7 +68,7 @@ def declare(
     return dataclasses.field(default=default, metadata={"declaration": declaration})
 
 
-def derived(subcon: Any, doc: str, compute: Expression) -> Any:
+def derived(subcon: Any, doc: str, compute: Function) -> Any:
     """Declare stored bytes that are no field of the record, because `compute` gives them from the others."""
     return _Derived(Declaration("", subcon, doc, compute=compute))
 
@@ -100,6 +103,13 @@ class Read:
     end: int
     value: int | bytes
     declaration: Declaration
+
+
+def function_of(expression: int | Expression) -> Function:
+    """An expression, or a constant, as a function of the record."""
+    if isinstance(expression, int):
+        return lambda _record: expression
+    return operator.attrgetter(expression) if isinstance(expression, str) else expression
 
 
 class Place:
@@ -218,9 +228,10 @@ class Sized(construct.Subconstruct):  # type: ignore[misc]
     def __init__(self, length: Expression, subcon: Any) -> None:
         super().__init__(subcon)
         self.length = length
+        self.length_in = function_of(length)
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        length = self.length(context)
+        length = self.length_in(context)
         start = construct.stream_tell(stream, path)
         data = construct.stream_read(stream, length, path)
         place = _place(context)
@@ -238,8 +249,8 @@ class Sized(construct.Subconstruct):  # type: ignore[misc]
         inner = construct.io.BytesIO()
         self.subcon._build(obj, inner, context, path)
         data = inner.getvalue()
-        if len(data) != self.length(context):
-            raise construct.CheckError(f"expected {self.length(context)} bytes; found {len(data)}", path=path)
+        if len(data) != self.length_in(context):
+            raise construct.CheckError(f"expected {self.length_in(context)} bytes; found {len(data)}", path=path)
         construct.stream_write(stream, data, len(data), path)
         return obj
 
@@ -276,9 +287,7 @@ class Repeat(construct.Subconstruct):  # type: ignore[misc]
     def __init__(self, count: int | Expression, subcon: Any) -> None:
         super().__init__(subcon)
         self.count = count
-
-    def count_in(self, context: Any) -> int:
-        return self.count if isinstance(self.count, int) else int(self.count(context))
+        self.count_in = function_of(count)
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
         place = _place(context)
@@ -335,9 +344,10 @@ class Choice(construct.Construct):  # type: ignore[misc]
     def __init__(self, key: Expression, cases: Mapping[Any, Any], default: Any) -> None:
         super().__init__()
         self.key, self.cases, self.default = key, cases, default
+        self.key_in = function_of(key)
 
     def chosen(self, context: Any) -> Any:
-        return self.cases.get(self.key(context), self.default)
+        return self.cases.get(self.key_in(context), self.default)
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
         return self.chosen(context)._parsereport(stream, context, path)
@@ -393,7 +403,7 @@ text = NulTerminated()
 
 def blob(length: int | Expression) -> Any:
     """Bytes of a fixed or computed length."""
-    return construct.Bytes(length)
+    return construct.Bytes(length if isinstance(length, int) else function_of(length))
 
 
 def exactly(subcon: Any, value: int) -> Any:

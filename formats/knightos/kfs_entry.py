@@ -96,7 +96,7 @@ class Entry:
     id: int = declare(Limited(u8, 0x00, 0xFE), "kind and state", names=ENTRY_NAMES, show="hex")
     _length = derived(u16, "bytes of the body", lambda r: body_length(r.body))
     body: Body = declare(
-        Sized(lambda r: r._length, Choice(lambda r: r.id, {i: layout_of(t) for i, t in BODY_TYPES.items()}, rest)),
+        Sized("_length", Choice("id", {i: layout_of(t) for i, t in BODY_TYPES.items()}, rest)),
         "body",
     )
 

@@ -126,7 +126,7 @@ class Permissions:
     """Which system calls the app may make."""
 
     _count = derived(u16, "number of permissions", lambda r: len(r.permissions))
-    permissions: tuple[Permission, ...] = declare(Repeat(lambda r: r._count, layout_of(Permission)), "permissions")
+    permissions: tuple[Permission, ...] = declare(Repeat("_count", layout_of(Permission)), "permissions")
     extra: bytes = declare(rest, "bytes behind the last permission", default=b"")
 
 
@@ -136,9 +136,9 @@ class StoragePermissions:
 
     write_id: int = declare(u32, "id that new objects get; 0 for none", show="hex")
     _num_read_ids = derived(u16, "number of ids", lambda r: len(r.read_ids))
-    read_ids: tuple[int, ...] = declare(Repeat(lambda r: r._num_read_ids, u32), "ids it may read")
+    read_ids: tuple[int, ...] = declare(Repeat("_num_read_ids", u32), "ids it may read")
     _num_modify_ids = derived(u16, "number of ids", lambda r: len(r.modify_ids))
-    modify_ids: tuple[int, ...] = declare(Repeat(lambda r: r._num_modify_ids, u32), "ids it may change")
+    modify_ids: tuple[int, ...] = declare(Repeat("_num_modify_ids", u32), "ids it may change")
     extra: bytes = declare(rest, "bytes behind the last id", default=b"")
 
 
@@ -201,8 +201,8 @@ class Element:
     _length = derived(u16, "bytes of the value, without padding", lambda r: encoded_length(r.value))
     value: Value = declare(
         Sized(
-            lambda r: r._length,
-            Choice(lambda r: r.type, {n: WhereItFits(layout_of(t)) for n, t in VALUE_TYPES.items()}, rest),
+            "_length",
+            Choice("type", {n: WhereItFits(layout_of(t)) for n, t in VALUE_TYPES.items()}, rest),
         ),
         "value",
     )

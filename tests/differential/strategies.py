@@ -26,6 +26,7 @@ from formats.layout import (
     UntilEnd,
     WhereItFits,
     WhileItFits,
+    function_of,
     layout_of,
 )
 from formats.tock.tbf import Tbf, binary_length, footer_length, trailer_length
@@ -54,10 +55,8 @@ class _Scope(SimpleNamespace):
 
 def _known(expression: Any, scope: _Scope) -> Any:
     """Give the value of an expression, or None while it depends on the field that is to be drawn."""
-    if not callable(expression):
-        return expression
     try:
-        return expression(scope)
+        return function_of(expression)(scope)
     except AttributeError:
         return None
 

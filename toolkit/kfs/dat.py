@@ -30,6 +30,9 @@ class ChainEnd(Enum):
     DOCS = "ends with 7FFF, which only documents take for an end"
 
 
+_ENDS = {LAST: ChainEnd.PROPER, DOCS_TERMINATOR: ChainEnd.DOCS}
+
+
 @dataclass(frozen=True)
 class Chain:
     """Blocks (section ids) in reading order, each once, and how the chain ends."""
@@ -118,13 +121,10 @@ class DataArea:
 
     def _ends_at(self, section_id: int) -> ChainEnd | None:
         """How a chain ends that goes on with this id, or None for a block in use."""
-        if section_id == LAST:
-            return ChainEnd.PROPER
-        if section_id == DOCS_TERMINATOR:
-            return ChainEnd.DOCS
-        if not self.layout.is_block(section_id):
-            return ChainEnd.OUTSIDE
-        return ChainEnd.FREE if self.is_free(section_id) else None
+        header = self.headers.get(section_id)
+        if header is None:
+            return _ENDS.get(section_id, ChainEnd.OUTSIDE)
+        return ChainEnd.FREE if header[0] & FREE_MARK else None
 
     def mark(self, section_id: int, marked: set[int]) -> None:
         """Add the blocks of a chain to a set, up to the first that is in it."""
