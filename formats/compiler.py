@@ -125,9 +125,16 @@ def _value_from(subcon: Any, index: str, names: dict[str, Any]) -> str:
 def _maker(layout: RecordLayout) -> Any:
     """A constructor without the frozen dataclass's detour through ``object.__setattr__``."""
     fields = [field.name for field in layout.fields]
-    lines = [f"def make({', '.join(fields)}):", " r = new(cls)", " d = r.__dict__"]
-    lines += [f" d[{field!r}] = {field}" for field in fields]
-    return _define("make", [*lines, " return r"], {"new": object.__new__, "cls": layout.record_type})
+    lines = [f"def make({', '.join(fields)}):", " r = Unfinished()", *(f" r.{field} = {field}" for field in fields)]
+    return _define("make", [*lines, *_FINISH], {"Unfinished": _unfinished(), "cls": layout.record_type})
+
+
+_FINISH = [" r.__class__ = cls", " return r"]
+
+
+def _unfinished() -> type:
+    """A class to fill attribute by attribute, before the object becomes a frozen record."""
+    return type("Unfinished", (), {})
 
 
 def _define(function: str, lines: list[str], names: dict[str, Any]) -> Any:
@@ -136,8 +143,8 @@ def _define(function: str, lines: list[str], names: dict[str, Any]) -> Any:
 
 
 def _record_parser(layout: RecordLayout) -> Parser:
-    names: dict[str, Any] = {"new": object.__new__, "cls": layout.record_type, "Refused": Refused}
-    lines = ["def parse(data, o, end, _record=None):", " r = new(cls)", " d = r.__dict__"]
+    names: dict[str, Any] = {"Unfinished": _unfinished(), "cls": layout.record_type, "Refused": Refused}
+    lines = ["def parse(data, o, end, _record=None):", " r = Unfinished()"]
     run: list[Declaration] = []
 
     def flush() -> None:
@@ -155,8 +162,8 @@ def _record_parser(layout: RecordLayout) -> Parser:
         flush()
         lines.extend(_varying_field(declaration, names))
     flush()
-    lines += [f" del d[{d.name!r}]" for d in layout.declarations if d.compute is not None]
-    parser_function: Parser = _define("parse", [*lines, " return r, o"], names)
+    lines += [f" del r.{d.name}" for d in layout.declarations if d.compute is not None]
+    parser_function: Parser = _define("parse", [*lines, " r.__class__ = cls", " return r, o"], names)
     return parser_function
 
 
@@ -168,12 +175,12 @@ def _named(names: dict[str, Any], value: Any) -> str:
 
 def _value_of(expression: Any, names: dict[str, Any]) -> str:
     """Source of an expression's value inside a record's parser."""
-    return f"d[{expression!r}]" if isinstance(expression, str) else f"{_named(names, function_of(expression))}(r)"
+    return f"r.{expression}" if isinstance(expression, str) else f"{_named(names, function_of(expression))}(r)"
 
 
 def _varying_field(declaration: Declaration, names: dict[str, Any]) -> list[str]:
     """Source for a field whose length varies; regions, choices and bytes without a call of their own."""
-    subcon, target = declaration.subcon, f"d[{declaration.name!r}]"
+    subcon, target = declaration.subcon, f"r.{declaration.name}"
     if isinstance(subcon, construct.Bytes):
         length = _value_of(subcon.length, names)
         return [f" b = o + {length}", " if not o <= b <= end: raise Refused", f" {target} = data[o:b]", " o = b"]
@@ -197,17 +204,21 @@ def _varying_field(declaration: Declaration, names: dict[str, Any]) -> list[str]
 def _fixed_run(run: tuple[Declaration, ...], names: dict[str, Any]) -> list[str]:
     subcons = [d.subcon.subcon if isinstance(d.subcon, Limited) else d.subcon for d in run]
     compiled = struct.Struct("<" + "".join(str(fixed_format(subcon)) for subcon in subcons))
-    unpack = f"u{len(names)}"
-    names[unpack] = compiled.unpack_from
-    lines = [f" if o + {compiled.size} > end: raise Refused", f" v = {unpack}(data, o)", f" o += {compiled.size}"]
-    at = 0
-    for declaration, subcon in zip(run, subcons, strict=True):
-        lines.append(f" d[{declaration.name!r}] = {_value_from(subcon, str(at), names)}")
-        at += _leaves(subcon)
+    unpack = _named(names, compiled.unpack_from)
+    lines = [f" if o + {compiled.size} > end: raise Refused"]
+    if all(isinstance(subcon, construct.FormatField) for subcon in subcons):
+        lines.append(f" {', '.join(f'r.{d.name}' for d in run)}, = {unpack}(data, o)")
+    else:
+        lines.append(f" v = {unpack}(data, o)")
+        at = 0
+        for declaration, subcon in zip(run, subcons, strict=True):
+            lines.append(f" r.{declaration.name} = {_value_from(subcon, str(at), names)}")
+            at += _leaves(subcon)
+    for declaration in run:
         if isinstance(declaration.subcon, Limited):
             limits = declaration.subcon
-            lines.append(f" if not {limits.minimum} <= d[{declaration.name!r}] <= {limits.maximum}: raise Refused")
-    return lines
+            lines.append(f" if not {limits.minimum} <= r.{declaration.name} <= {limits.maximum}: raise Refused")
+    return [*lines, f" o += {compiled.size}"]
 
 
 def _needs_no_record(subcon: Any) -> Parser:
