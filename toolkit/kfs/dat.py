@@ -81,13 +81,11 @@ class DataArea:
 
     def chain(self, section_id: int) -> Chain:
         """The chain that starts at a block."""
-        blocks: list[int] = []
-        seen: set[int] = set()
+        blocks: dict[int, None] = {}
         while (end := self._ends_at(section_id)) is None:
-            if section_id in seen:
+            if section_id in blocks:
                 return Chain(tuple(blocks), ChainEnd.LOOP)
-            seen.add(section_id)
-            blocks.append(section_id)
+            blocks[section_id] = None
             section_id = self.headers[section_id][1]
         return Chain(tuple(blocks), end)
 

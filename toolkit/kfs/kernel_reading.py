@@ -125,6 +125,12 @@ def _load(volume: Volume, section_id: int) -> bytes:
     return volume.device.read(page * PAGE_SIZE + index * BLOCK_SIZE, BLOCK_SIZE)
 
 
+def _load_all(volume: Volume, blocks: list[int]) -> bytes:
+    if all(block in volume.data.headers for block in blocks):
+        return volume.data.read(blocks)
+    return b"".join([_load(volume, block) for block in blocks])
+
+
 def _next(volume: Volume, section_id: int) -> int:
     header = volume.data.headers.get(section_id)
     if header is not None:
@@ -142,12 +148,16 @@ def _place(volume: Volume, section_id: int) -> tuple[int, int]:
 
 def _hops(volume: Volume, section_id: int) -> list[int]:
     """The blocks from here to the one whose `next` says last. Raises _UndefinedError where there is none."""
-    blocks = [section_id]
-    while (following := _next(volume, blocks[-1])) != LAST:
-        blocks.append(following)
-        if len(blocks) > volume.layout.pages * BLOCKS_PER_PAGE:
+    blocks, headers = [section_id], volume.data.headers
+    limit = volume.layout.pages * BLOCKS_PER_PAGE
+    while True:
+        header = headers.get(section_id)
+        section_id = header[1] if header else _next(volume, section_id)
+        if section_id == LAST:
+            return blocks
+        blocks.append(section_id)
+        if len(blocks) > limit:
             raise _UndefinedError
-    return blocks
 
 
 def _read_bytes(volume: Volume, opened: _Opened) -> Reading:
@@ -157,8 +167,7 @@ def _read_bytes(volume: Volume, opened: _Opened) -> Reading:
         *whole, last = _hops(volume, opened.section_id)
         if not whole:  # one block, not taken for the last: the read runs on behind it
             return Reading(Outcome.RUNAWAY)
-        content = b"".join([_load(volume, block) for block in whole])
-        return Reading(Outcome.BYTES, content + _load(volume, last)[: opened.final_length])
+        return Reading(Outcome.BYTES, _load_all(volume, whole) + _load(volume, last)[: opened.final_length])
     except _UndefinedError:
         return Reading(Outcome.RUNAWAY)
 

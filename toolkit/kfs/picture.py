@@ -10,7 +10,15 @@ from toolkit.files import name_to_text
 from toolkit.kfs.facts import node_facts
 from toolkit.kfs.kernel_reading import Outcome, Reading
 from toolkit.kfs.layout import FAT_PAGES
-from toolkit.kfs.survey import NOT_READ_WHOLE, BlockUse, KernelReport, block_use, fat_bytes_left, kernel_reports
+from toolkit.kfs.survey import (
+    NOT_READ_WHOLE,
+    BlockUse,
+    KernelReport,
+    block_use,
+    dirty_blocks,
+    fat_bytes_left,
+    kernel_reports,
+)
 from toolkit.kfs.volume import Directory, File, Link, Node, Volume
 
 KERNEL_VERSION_OFFSET = 0x64
@@ -41,7 +49,7 @@ def describe(volume: Volume) -> dict[str, Any]:
             "swap_pages": [layout.swap_pages[0], layout.swap_pages[-1]],
         },
         "kernel": kernel_version(volume),
-        "blocks": _blocks(use),
+        "blocks": _blocks(use, len(dirty_blocks(volume))),
         "fat": {
             "window": FAT_PAGES * PAGE_SIZE,
             "used": volume.fat.used,
@@ -62,14 +70,14 @@ def describe(volume: Volume) -> dict[str, Any]:
     }
 
 
-def _blocks(use: BlockUse) -> dict[str, int]:
+def _blocks(use: BlockUse, dirty: int) -> dict[str, int]:
     return {
         "capacity": use.total * BLOCK_SIZE,
         "total": use.total,
         "used": use.used,
         "orphaned": use.orphaned,
         "free": use.free,
-        "free_but_dirty": use.dirty,
+        "free_but_dirty": dirty,
         "block_size": BLOCK_SIZE,
     }
 

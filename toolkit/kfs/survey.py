@@ -58,13 +58,12 @@ class KernelReport:
 
 @dataclass(frozen=True)
 class BlockUse:
-    """Blocks by what holds them. `dirty` counts free ones that are not erased; they are part of `free`."""
+    """Blocks by what holds them: files, nothing although allocated, nothing."""
 
     total: int
     used: int
     orphaned: int
     free: int
-    dirty: int
 
 
 def block_use(volume: Volume) -> BlockUse:
@@ -74,10 +73,14 @@ def block_use(volume: Volume) -> BlockUse:
         body = record.body
         if record.is_live and isinstance(body, FileBody):
             volume.data.mark(body.section_id, reachable)
-    free = list(volume.data.free_blocks())
-    dirty = sum(volume.data.is_dirty(section_id) for section_id in free)
+    free = sum(1 for _block in volume.data.free_blocks())
     total = volume.layout.block_count
-    return BlockUse(total, len(reachable), total - len(reachable) - len(free), len(free), dirty)
+    return BlockUse(total, len(reachable), total - len(reachable) - free, free)
+
+
+def dirty_blocks(volume: Volume) -> list[int]:
+    """Section ids of free blocks that are not erased: what is programmed there gets damaged."""
+    return [section_id for section_id in volume.data.free_blocks() if volume.data.is_dirty(section_id)]
 
 
 def fat_bytes_left(volume: Volume) -> int:
