@@ -14,7 +14,7 @@ import typer.main
 from tests.cli.running import lines, run
 from tests.golden_data import sample
 from toolkit import __version__
-from toolkit.cli.app import app
+from toolkit.cli.app import make_app
 
 PLAIN = sample("tock/elf2tab/plain/cortex-m4.tbf")
 
@@ -26,7 +26,7 @@ def commands(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tupl
         yield path, command
 
 
-COMMANDS = list(commands(typer.main.get_command(app)))
+COMMANDS = list(commands(typer.main.get_command(make_app())))
 IDS = [" ".join(path) for path, _command in COMMANDS]
 
 

@@ -1,7 +1,5 @@
 """`flashwright dump` and `flashwright formats`: any registered format, byte by byte."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,7 +74,7 @@ def _offset(text: str, length: int) -> int:
     return offset
 
 
-def _span(span: Span, *, gaps: bool) -> dict[str, Any]:
+def _span(span: "Span", *, gaps: bool) -> dict[str, Any]:
     from formats.spans import GAP
 
     described: dict[str, Any] = {"path": span.path, "offset": span.offset, "length": len(span.data)}

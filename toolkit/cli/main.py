@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 findings or a difference, 2 bad usage, image or manifest, 
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -21,10 +22,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
-        from toolkit.cli.app import app
+        from toolkit.cli.app import make_app
 
-        app(prog_name="flashwright")
+        make_app(_noun(sys.argv[1:]))(prog_name="flashwright")
     except Exception as error:
         from toolkit.cli.failure import report
 
         sys.exit(report(error, sys.argv[1:]))
+
+
+def _noun(arguments: list[str]) -> str | None:
+    """The first word that is no option; None while a shell completes, which may want any."""
+    if "_FLASHWRIGHT_COMPLETE" in os.environ:
+        return None
+    return next((argument for argument in arguments if not argument.startswith("-")), None)
