@@ -21,6 +21,11 @@ def parse_number(text: str) -> int:
     return int(hexadecimal, 16) if hexadecimal else int(digits) * _SUFFIXES[suffix]
 
 
+def format_count(count: int, noun: str, plural: str = "") -> str:
+    """A number of things for people: ``1 link``, ``1,008 blocks``, ``2 directories``."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
 def format_length(length: int) -> str:
     """A length in bytes for people: ``1,806,336 bytes``."""
-    return f"{length:,} byte{'' if length == 1 else 's'}"
+    return format_count(length, "byte")

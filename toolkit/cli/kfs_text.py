@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.output import printable, show, show_table
-from toolkit.quantities import format_length
+from toolkit.quantities import format_count, format_length
 
 if TYPE_CHECKING:
     from toolkit.kfs.volume import Node, Volume
@@ -33,7 +33,13 @@ def show_info(image: str, info: Mapping[str, Any]) -> None:
         "free": _blocks(blocks["free"], size) + _dirty(blocks["free_but_dirty"]),
         "FAT": f"{format_length(fat['used'])} used, {fat['left_for_kernel']:,} left for the kernel to append"
         + _odd(fat),
-        "content": f"{info['files']} files, {info['directories']} directories, {info['links']} links"
+        "content": ", ".join(
+            (
+                format_count(info["files"], "file"),
+                format_count(info["directories"], "directory", "directories"),
+                format_count(info["links"], "link"),
+            )
+        )
         + (f", {len(info['out_of_tree'])} entries out of the tree" if info["out_of_tree"] else ""),
         "kernel reads": _kernel_line(info),
     }
@@ -44,7 +50,7 @@ def show_info(image: str, info: Mapping[str, Any]) -> None:
 
 
 def _blocks(count: int, size: int) -> str:
-    return f"{format_length(count * size)} in {count:,} blocks"
+    return f"{format_length(count * size)} in {format_count(count, 'block')}"
 
 
 def _dirty(count: int) -> str:

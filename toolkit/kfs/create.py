@@ -15,6 +15,7 @@ from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, FAT_PAGE_USABLE, Model, mode
 from toolkit.kfs.survey import NOT_READ_WHOLE, block_use, kernel_reports
 from toolkit.kfs.tree import read_folder
 from toolkit.kfs.volume import File, Link, Volume
+from toolkit.quantities import format_count
 
 KERNEL_MARK = b"KK"
 _KERNEL_MARK_OFFSET = 3
@@ -158,6 +159,6 @@ def summary(target: Path, made: Created, model: Model | None) -> str:
     nodes = list(made.volume.walk())
     files = sum(isinstance(node, File) for node in nodes)
     return (
-        f"{target}: {' or '.join(titles)}, {files} files in {len(nodes)} entries, "
+        f"{target}: {' or '.join(titles)}, {format_count(files, 'file')} in {format_count(len(nodes), 'entry', 'entries')}, "
         f"{use.used:,} of {use.total:,} blocks used, {use.free * BLOCK_SIZE:,} bytes free"
     )
