@@ -59,7 +59,11 @@ async function compileAll(language, readWrite = false) {
     };
     try {
       const made = await compiler.compile(language, readDescription(file), importer, false);
-      for (const [name, text] of Object.entries(made)) files.set(name, text);
+      for (const [name, text] of Object.entries(made)) {
+        // Imports come along with each file that uses them, so the same text may come again, but no other.
+        if (files.has(name) && files.get(name) !== text) throw new Error(`another .ksy makes a different ${name}`);
+        files.set(name, text);
+      }
     } catch (error) {
       throw new Error(`${path.relative(HERE, file)}: ${error.message}`, { cause: error });
     }

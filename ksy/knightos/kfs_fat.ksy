@@ -82,7 +82,7 @@ types:
         type: s4
     instances:
       is_sound:
-        value: end - start >= 9 and name_text.is_terminated
+        value: name_text.is_terminated
       parent:
         pos: end - 2
         type: u2
@@ -110,7 +110,7 @@ types:
         type: s4
     instances:
       is_sound:
-        value: end - start >= 6 and name_text.is_terminated
+        value: name_text.is_terminated
       parent:
         pos: end - 2
         type: u2
@@ -135,9 +135,7 @@ types:
         type: s4
     instances:
       is_sound:
-        value: >-
-          end - start >= 5 and name_text.is_terminated
-          and target_text.is_terminated
+        value: name_text.is_terminated and target_text.is_terminated
       parent:
         pos: end - 2
         type: u2
@@ -168,7 +166,9 @@ types:
         pos: start
         size: end - start
   text_below:
-    doc: A text that starts below `end` and runs down to its NUL, or to `floor`.
+    doc: |
+      A text that starts below `end` and runs down to its NUL. It is not
+      terminated where `floor` comes first, or `end` is below that already.
     params:
       - id: floor
         type: s4

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kaitaistruct import BytesIO, KaitaiStream
 
-from formats.knightos.kfs_entry import HEADER_SIZE, KFS_ENTRY, Entry
+from formats.knightos.kfs_entry import DELETED_FILE, DIRECTORY, FILE, HEADER_SIZE, KFS_ENTRY, LINK, Entry
 from formats.registry import FORMATS
 from tests.differential.collected import fat_end, flash_images
 from tests.differential.node import ask_javascript
@@ -94,6 +94,18 @@ def test_generated_entries_are_found(entries: list[Entry]) -> None:
 @settings(deadline=None)
 def test_garbage_gives_what_construct_gives(parts: list[Entry | bytes], last: int) -> None:
     data = b"".join(part if isinstance(part, bytes) else KFS_ENTRY.build(part) for part in parts) + bytes([last])
+    assert kaitai_items(data[::-1], len(data)) == _construct_items(data)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\x00", bytes(4), bytes(5), b"\x00\x00\x01\x00\xffa", b"\x00\x00\x01\x00\xff\x00"],
+    ids=bytes.hex,
+)
+@pytest.mark.parametrize("entry_id", [FILE, DIRECTORY, LINK])
+def test_text_stays_in_its_entry(entry_id: int, body: bytes) -> None:
+    """The next entry starts with a NUL, its id, which ends no text of this one."""
+    data = bytes([entry_id, len(body), 0]) + body + bytes([DELETED_FILE, 0, 0]) + END_OF_TABLE
     assert kaitai_items(data[::-1], len(data)) == _construct_items(data)
 
 

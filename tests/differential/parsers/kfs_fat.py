@@ -154,7 +154,7 @@ class KfsFat(KaitaiStruct):
             if hasattr(self, '_m_is_sound'):
                 return self._m_is_sound
 
-            self._m_is_sound =  ((self.end - self.start >= 6) and (self.name_text.is_terminated)) 
+            self._m_is_sound = self.name_text.is_terminated
             return getattr(self, '_m_is_sound', None)
 
         @property
@@ -415,7 +415,7 @@ class KfsFat(KaitaiStruct):
             if hasattr(self, '_m_is_sound'):
                 return self._m_is_sound
 
-            self._m_is_sound =  ((self.end - self.start >= 9) and (self.name_text.is_terminated)) 
+            self._m_is_sound = self.name_text.is_terminated
             return getattr(self, '_m_is_sound', None)
 
         @property
@@ -522,7 +522,7 @@ class KfsFat(KaitaiStruct):
             if hasattr(self, '_m_is_sound'):
                 return self._m_is_sound
 
-            self._m_is_sound =  ((self.end - self.start >= 5) and (self.name_text.is_terminated) and (self.target_text.is_terminated)) 
+            self._m_is_sound =  ((self.name_text.is_terminated) and (self.target_text.is_terminated)) 
             return getattr(self, '_m_is_sound', None)
 
         @property
@@ -581,7 +581,9 @@ class KfsFat(KaitaiStruct):
 
 
     class TextBelow(KaitaiStruct):
-        """A text that starts below `end` and runs down to its NUL, or to `floor`."""
+        """A text that starts below `end` and runs down to its NUL. It is not
+        terminated where `floor` comes first, or `end` is below that already.
+        """
         def __init__(self, floor, end, _io, _parent=None, _root=None):
             super(KfsFat.TextBelow, self).__init__(_io)
             self._parent = _parent

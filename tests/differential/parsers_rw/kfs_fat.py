@@ -325,7 +325,7 @@ class KfsFat(ReadWriteKaitaiStruct):
             if hasattr(self, '_m_is_sound'):
                 return self._m_is_sound
 
-            self._m_is_sound =  ((self.end - self.start >= 6) and (self.name_text.is_terminated)) 
+            self._m_is_sound = self.name_text.is_terminated
             return getattr(self, '_m_is_sound', None)
 
         def _invalidate_is_sound(self):
@@ -926,7 +926,7 @@ class KfsFat(ReadWriteKaitaiStruct):
             if hasattr(self, '_m_is_sound'):
                 return self._m_is_sound
 
-            self._m_is_sound =  ((self.end - self.start >= 9) and (self.name_text.is_terminated)) 
+            self._m_is_sound = self.name_text.is_terminated
             return getattr(self, '_m_is_sound', None)
 
         def _invalidate_is_sound(self):
@@ -1186,7 +1186,7 @@ class KfsFat(ReadWriteKaitaiStruct):
             if hasattr(self, '_m_is_sound'):
                 return self._m_is_sound
 
-            self._m_is_sound =  ((self.end - self.start >= 5) and (self.name_text.is_terminated) and (self.target_text.is_terminated)) 
+            self._m_is_sound =  ((self.name_text.is_terminated) and (self.target_text.is_terminated)) 
             return getattr(self, '_m_is_sound', None)
 
         def _invalidate_is_sound(self):
@@ -1325,7 +1325,9 @@ class KfsFat(ReadWriteKaitaiStruct):
 
 
     class TextBelow(ReadWriteKaitaiStruct):
-        """A text that starts below `end` and runs down to its NUL, or to `floor`."""
+        """A text that starts below `end` and runs down to its NUL. It is not
+        terminated where `floor` comes first, or `end` is below that already.
+        """
         SEQ_FIELDS = []
         def __init__(self, floor, end, _io=None, _parent=None, _root=None):
             super(KfsFat.TextBelow, self).__init__(_io)
