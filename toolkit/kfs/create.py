@@ -159,6 +159,7 @@ def summary(target: Path, made: Created, model: Model | None) -> str:
     nodes = list(made.volume.walk())
     files = sum(isinstance(node, File) for node in nodes)
     return (
-        f"{target}: {' or '.join(titles)}, {format_count(files, 'file')} in {format_count(len(nodes), 'entry', 'entries')}, "
+        f"{target}: {' or '.join(titles)}, "
+        f"{format_count(files, 'file')} in {format_count(len(nodes), 'entry', 'entries')}, "
         f"{use.used:,} of {use.total:,} blocks used, {use.free * BLOCK_SIZE:,} bytes free"
     )
