@@ -58,12 +58,10 @@ def _dirty(count: int) -> str:
 
 
 def _odd(fat: Mapping[str, Any]) -> str:
-    parts = [
-        f"{fat[key]:,} {words}"
-        for key, words in (("unreadable", "unreadable entries"), ("garbage", "bytes of garbage"))
-        if fat[key]
-    ]
-    return ", " + ", ".join(parts) if parts else ""
+    unreadable, garbage = fat["unreadable"], fat["garbage"]
+    return (f", {format_count(unreadable, 'unreadable entry', 'unreadable entries')}" if unreadable else "") + (
+        f", {format_count(garbage, 'byte')} of garbage" if garbage else ""
+    )
 
 
 def _kernel_line(info: Mapping[str, Any]) -> str:
