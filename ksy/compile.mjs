@@ -29,7 +29,7 @@ const NEIGHBOURS = '"."'; // generated Python files import each other as neighbo
 function loadCompiler(readWrite) {
   const source = fs.readFileSync(COMPILER, "utf8");
   const found = source.match(CONFIGURATION) ?? [];
-  if (found.length !== 1) throw new Error(`the compiler's configuration is built at ${found.length} places, not at one`);
+  if (found.length !== 1) throw new Error(`the compiler's configuration stands at ${found.length} places, not one`);
   const switches = readWrite ? READ_WRITE : READ_ONLY;
   const changed = source.replace(CONFIGURATION, `RuntimeConfig(${switches}, $1, ${NEIGHBOURS}, $2;`);
   const module = { exports: {} };
