@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,11 @@ def test_cat_writes_the_bytes(image: Path) -> None:
 def test_cat_joins_files_and_follows_links(image: Path) -> None:
     text = (DEMO / "home/readme.txt").read_bytes()
     assert run("kfs", "cat", image, "/etc/motd", "/home/readme.txt").raw == text * 2
+
+
+def test_cat_as_json_has_the_bytes(image: Path) -> None:
+    found = run("kfs", "cat", image, "/etc/motd", "--json").json["files"][0]
+    assert (found["path"], b64decode(found["base64"])) == ("/home/readme.txt", (DEMO / "home/readme.txt").read_bytes())
 
 
 def test_cat_checks_every_path_before_it_writes(image: Path) -> None:

@@ -174,8 +174,11 @@ def stat(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
 def cat(
     image: Image,
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files.", autocompletion=complete_path)],
+    as_json: Json = False,
 ) -> None:
     """Write files to standard output, one behind the other; links are followed.
+
+    In JSON the contents are base64.
 
     Example: flashwright kfs cat calc.rom /etc/inittab
     """
@@ -189,6 +192,11 @@ def cat(
         if not isinstance(node, File):
             raise NotInVolumeError(f"{path}: is a directory")
         files.append(node)
+    if as_json:
+        from toolkit.kfs.picture import describe_content
+
+        output.show_json("kfs-cat/1", {"image": str(image), "files": [describe_content(volume, f) for f in files]})
+        return
     for file in files:
         output.write_bytes(volume.read_file(file))
 

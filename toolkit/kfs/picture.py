@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from typing import Any
 
@@ -114,6 +115,12 @@ def describe_node(volume: Volume, node: Node) -> dict[str, Any]:
 def describe_whole(volume: Volume, node: Node) -> dict[str, Any]:
     """What `stat --json` says: the node, and what stands on flash about it."""
     return {**describe_node(volume, node), "kfs": node_facts(volume, node)}
+
+
+def describe_content(volume: Volume, file: File) -> dict[str, Any]:
+    """What `cat --json` says: the node and its content, in base64."""
+    content = base64.b64encode(volume.read_file(file)).decode("ascii")
+    return {**describe_node(volume, file), "base64": content}
 
 
 def kind_of(node: Node) -> str:
