@@ -1,0 +1,1 @@
+"""Tock: one broken app or archive for each finding."""

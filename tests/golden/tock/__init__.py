@@ -1,0 +1,1 @@
+"""Tock: recorded verdicts of the kernel and of other tools."""

@@ -1,0 +1,1 @@
+"""Tock: one module after the other."""
