@@ -31,7 +31,7 @@ def check_footers(app: App) -> Iterator[Finding]:
     if app.is_padding:
         return
     yield from _check_regions(app)
-    if any(app.tbf.protected_trailer):
+    if any(app.tbf.protected_trailer) and app.app_start <= app.header.base.total_size:
         message = f"the protected trailer of {len(app.tbf.protected_trailer)} bytes is not zeros"
         yield found("tbf-trailer", message, offset=app.header.base.header_size)
     if app.header.first(Program) and app.footer_start == app.binary_end:

@@ -68,7 +68,7 @@ def images() -> tuple[Recorded, ...]:
 def region(line: dict[str, Any], offset: int) -> bytes:
     """Give the flash for apps from an offset of an image on."""
     end: int = line["apps_offset"] + line["apps_len"]
-    return (SAMPLES / "tock" / line["file"]).read_bytes()[offset:end]
+    return Path(SAMPLES, "tock", line["file"]).read_bytes()[offset:end]
 
 
 @functools.cache
