@@ -45,6 +45,19 @@ class Finding:
         }
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What holds where there is no finding with its code: the one place that knows the severity."""
+
+    code: str
+    severity: Severity
+    sentence: str
+
+    def found(self, message: str, where: str = "", offset: int | None = None) -> Finding:
+        """A finding that the rule is broken. `offset` in bytes from the start of the file or image."""
+        return Finding(self.code, self.severity, message, where, offset)
+
+
 def worst(findings: Iterable[Finding]) -> Severity | None:
     """The gravest severity, or None without findings."""
     order = list(Severity)

@@ -12,7 +12,8 @@ from toolkit.findings import Finding, Severity
 from toolkit.flash import NorFlash
 from toolkit.kfs.formatter import DEFAULT_DIRECTORY, Profile, format_volume
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, FAT_PAGE_USABLE, Model, models_of_size
-from toolkit.kfs.survey import NOT_READ_WHOLE, block_use, kernel_reports
+from toolkit.kfs.rules import NOT_READ_WHOLE, RULES
+from toolkit.kfs.survey import block_use, kernel_reports
 from toolkit.kfs.tree import read_folder
 from toolkit.kfs.volume import File, Link, Volume
 from toolkit.quantities import format_count
@@ -65,9 +66,7 @@ def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector
     ]
     if formatted.added_directory:
         message = "added, because the kernel gives the first directory it makes itself the id of the root"
-        findings.append(
-            Finding("kfs-directory-added", Severity.INFORMATION, message, "/" + name_to_text(DEFAULT_DIRECTORY))
-        )
+        findings.append(RULES["kfs-directory-added"].found(message, "/" + name_to_text(DEFAULT_DIRECTORY)))
     return Created(made, volume, (*findings, *_fat_findings(volume), *_node_findings(volume)))
 
 
@@ -75,10 +74,10 @@ def _fat_findings(volume: Volume) -> list[Finding]:
     used = volume.fat.used
     if used > FAT_PAGE_USABLE:
         message = f"{used:,} bytes of entries: the kernel runs astray behind {FAT_PAGE_USABLE:,}, the first page"
-        return [Finding("kfs-fat-second-page", Severity.ERROR, message)]
+        return [RULES["kfs-fat-second-page"].found(message)]
     if used > FAT_PAGE_APPENDABLE:
         message = f"{used:,} bytes of entries: behind {FAT_PAGE_APPENDABLE:,} the kernel appends where it cannot read"
-        return [Finding("kfs-fat-full", Severity.WARNING, message)]
+        return [RULES["kfs-fat-full"].found(message)]
     return []
 
 
@@ -94,9 +93,9 @@ def _node_findings(volume: Volume) -> list[Finding]:
         name = node.path.rpartition(b"/")[2]
         if not all(0x20 <= byte < 0x7F for byte in name):
             message = "the kernel's fonts have printable ASCII only"
-            findings.append(Finding("kfs-name-not-ascii", Severity.WARNING, message, name_to_text(node.path)))
+            findings.append(RULES["kfs-name-not-ascii"].found(message, name_to_text(node.path)))
         if isinstance(node, Link) and (message := _link_problem(volume, node)):
-            findings.append(Finding("kfs-link-target", Severity.WARNING, message, name_to_text(node.path)))
+            findings.append(RULES["kfs-link-target"].found(message, name_to_text(node.path)))
     return findings
 
 

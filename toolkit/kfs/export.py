@@ -13,7 +13,8 @@ from pathlib import Path
 
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.files import name_to_text, new_folder
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding
+from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import Directory, File, Link, Node, Volume
 
 COPY_BUDGET = 8
@@ -53,7 +54,7 @@ def export(volume: Volume, start: Node, folder: Path, links: Links = Links.KEEP)
 
 
 def _finding(code: str, path: bytes, message: str, offset: int | None = None) -> Finding:
-    return Finding(code, Severity.WARNING, message, name_to_text(path), offset)
+    return RULES[code].found(message, name_to_text(path), offset)
 
 
 class _Exporter:

@@ -11,8 +11,8 @@ from toolkit.files import name_to_text
 from toolkit.kfs.facts import node_facts
 from toolkit.kfs.kernel_reading import Outcome, Reading
 from toolkit.kfs.layout import FAT_PAGES
+from toolkit.kfs.rules import NOT_READ_WHOLE
 from toolkit.kfs.survey import (
-    NOT_READ_WHOLE,
     BlockUse,
     KernelReport,
     block_use,

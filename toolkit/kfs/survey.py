@@ -16,23 +16,6 @@ from toolkit.kfs.volume import File, Link, Node, NoPlace, Volume
 
 PREDICTION_BUDGET = 8
 """Times the volume's capacity that predictions may read together: files of a hostile image share their blocks."""
-NOT_READ_WHOLE = {
-    "second-fat-page": "its entry is not in the first page of the FAT, where the kernel's lookup runs astray",
-    "name-with-space": "a space ends a name in the kernel's comparison",
-    "not-found": "the kernel's one pass over the FAT does not find it",
-    "shadowed": "an older entry of the same name is found instead",
-    "broken-chain": "its chain of blocks is broken",
-    "size-field": "its size field does not fit its blocks",
-    "size-256": "with exactly 256 bytes, byte reads end at once",
-    "no-tail-block": "its size is a multiple of 256 and no empty block follows",
-    "size-looks-small": "two bytes of its size make the kernel take it for a file of one block",
-    "over-64k": "the kernel counts what remains in 16 bits",
-    "link": "the kernel does not follow the link to a file",
-    "unknown": "the kernel reads something else",
-}
-"""Reasons by their code, as sentences."""
-
-
 NOTHING = Reading(Outcome.NOT_FOUND)
 
 
@@ -41,7 +24,7 @@ class KernelReport:
     """What the kernel reads of one file or link, against what is there.
 
     `whole` asks for every byte by byte reads, and by buffer reads too unless the file is empty: there the kernel
-    always gives one block of something. `reason` is a code of `NOT_READ_WHOLE`, empty when read whole.
+    always gives one block of something. `reason` is a key of `rules.NOT_READ_WHOLE`, empty when read whole.
     """
 
     path: bytes
@@ -129,7 +112,7 @@ def _is_whole(prediction: Prediction, content: bytes) -> bool:
 
 
 def _reason(volume: Volume, view: KernelView, node: Node, target: File) -> str:
-    """The first rule that explains why `node` is not read whole; a code of `NOT_READ_WHOLE`."""
+    """The first rule that explains why `node` is not read whole; a key of `rules.NOT_READ_WHOLE`."""
     found = view.find(node.path)
     if found is not node.record:
         return _not_found(volume, node)
