@@ -32,10 +32,11 @@ def replay(text: str) -> str:
 
 
 def answer(command: str) -> list[str]:
-    """What a command says; `gunzip FROM TO` is there for compressed samples."""
+    """What a command says; `gunzip -c FROM > TO` is there for compressed samples."""
     program, *arguments = shlex.split(command)
     if program == "gunzip":
-        Path(arguments[1]).write_bytes(gzip.decompress(Path(arguments[0]).read_bytes()))
+        _c, source, _into, target = arguments
+        Path(target).write_bytes(gzip.decompress(Path(source).read_bytes()))
         return []
     assert program == "flashwright", f"transcripts run flashwright only, not {program}"
     result = run(*arguments)
