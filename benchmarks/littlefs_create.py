@@ -1,7 +1,7 @@
 """Makes a littlefs image of 2 MiB from a folder: ``python littlefs_create.py FOLDER IMAGE``.
 
-The peer of ``flashwright kfs create``, written for speed: a little faster than littlefs-python's own ``create``, with
-the block size that is fastest for many small files (4096, the sector of most flash chips, takes a tenth longer).
+The peer of ``flashwright kfs create``, written for speed: a little faster than littlefs-python's own ``create``. Blocks
+have 4096 bytes, the sector of flash chips of this size; for this tree blocks of 1024 would take a tenth less.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-BLOCK_SIZE = 1024
+BLOCK_SIZE = 4096
 IMAGE_SIZE = 2 << 20
 
 
