@@ -5,11 +5,9 @@ from __future__ import annotations
 
 def xor_words(data: bytes) -> int:
     """XOR of all little-endian 32-bit words; 1 to 3 bytes left at the end count as if zeros followed."""
-    words = -(-len(data) // 4)
     total = int.from_bytes(data, "little")
-    while words > 1:
-        half = (words + 1) // 2
-        bits = 32 * half
-        total = (total >> bits) ^ (total & ((1 << bits) - 1))
-        words = half
-    return total
+    shift = 16 << ((len(data) + 3) // 4 - 1).bit_length() if data else 0  # half a power of two of words
+    while shift >= 32:
+        total ^= total >> shift  # only the low half matters from here on
+        shift >>= 1
+    return total & 0xFFFF_FFFF

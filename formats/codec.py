@@ -7,9 +7,10 @@ functions come from `compiler`; when they refuse, the interpreted layout is aske
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -103,7 +104,13 @@ class Spec(Generic[T]):
         Raises:
             FormatError: the bytes do not have the shape; `TruncatedError` where they end too early.
         """
-        return self.parse_prefix(data, offset)[0]
+        if type(data) is not bytes:
+            data = bytes(data)
+        try:
+            record: T = self._parse(data, offset, len(data))[0]
+        except Refused:
+            raise self._reason(data, offset) from None
+        return record
 
     def parse_prefix(self, data: bytes, offset: int = 0) -> tuple[T, int]:
         """Like `parse`; also gives the offset behind the record."""
@@ -171,19 +178,35 @@ class Spec(Generic[T]):
             raise UnbuildableError(self.name, str(place), place.offset, expected, found) from None
         return stream.getvalue()
 
+    @cached_property
+    def _row(self) -> struct.Struct:
+        format_ = fixed_format(self.layout)
+        assert format_ is not None, f"{self.name} has no fixed size"
+        return struct.Struct("<" + format_)
+
     def rows(self, data: bytes) -> Iterator[tuple[Any, ...]]:
         """The plain values of one fixed record after the other, for columns too long for objects.
 
         Raises:
             FormatError: `data` is not a whole number of records, in bytes.
         """
-        format_ = fixed_format(self.layout)
-        assert format_ is not None, f"{self.name} has no fixed size"
-        compiled = struct.Struct("<" + format_)
-        if len(data) % compiled.size:
-            expected = f"a multiple of {compiled.size} bytes"
-            raise TruncatedError(self.name, "", len(data) - len(data) % compiled.size, expected, f"{len(data)} bytes")
-        return compiled.iter_unpack(data)
+        size = self._row.size
+        if len(data) % size:
+            raise TruncatedError(
+                self.name, "", len(data) - len(data) % size, f"a multiple of {size} bytes", f"{len(data)} bytes"
+            )
+        return self._row.iter_unpack(data)
+
+    def build_rows(self, rows: Iterable[tuple[Any, ...]]) -> bytes:
+        """The bytes of fixed records given as their plain values: the other way round than `rows`.
+
+        Raises:
+            UnbuildableError: a value does not fit its field.
+        """
+        try:
+            return b"".join(itertools.starmap(self._row.pack, rows))
+        except struct.error as error:
+            raise UnbuildableError(self.name, "", 0, "values that fit the fields", str(error)) from None
 
 
 def _expectation(error: Exception) -> tuple[str, str] | None:

@@ -142,9 +142,27 @@ def _define(function: str, lines: list[str], names: dict[str, Any]) -> Any:
     return names[function]
 
 
+def _fitting_record_parser(layout: RecordLayout) -> Parser:
+    """Like `_record_parser`, and gives the bytes as they are where they are not exactly one record."""
+    names, lines = _record_source(layout)
+    lines = [line.replace("raise Refused", "return data[start:end], end") for line in lines]
+    source = ["def parse(data, o, end, _record=None):", " start = o", " try:", *(" " + line for line in lines)]
+    source += ["  if o != end: return data[start:end], end", "  r.__class__ = cls", "  return r, o"]
+    source += [" except Refused:", "  return data[start:end], end"]
+    parser_function: Parser = _define("parse", source, names)
+    return parser_function
+
+
 def _record_parser(layout: RecordLayout) -> Parser:
+    names, lines = _record_source(layout)
+    source = ["def parse(data, o, end, _record=None):", *lines, " r.__class__ = cls", " return r, o"]
+    parser_function: Parser = _define("parse", source, names)
+    return parser_function
+
+
+def _record_source(layout: RecordLayout) -> tuple[dict[str, Any], list[str]]:
     names: dict[str, Any] = {"Unfinished": _unfinished(), "cls": layout.record_type, "Refused": Refused}
-    lines = ["def parse(data, o, end, _record=None):", " r = Unfinished()"]
+    lines = [" r = Unfinished()"]
     run: list[Declaration] = []
 
     def flush() -> None:
@@ -156,15 +174,12 @@ def _record_parser(layout: RecordLayout) -> Parser:
         inner = declaration.subcon.subcon if isinstance(declaration.subcon, Limited) else declaration.subcon
         if fixed_format(inner) is not None:
             run.append(declaration)
-            if isinstance(declaration.subcon, Limited):
-                flush()  # a limit must hold before the fields behind it are looked at
             continue
         flush()
         lines.extend(_varying_field(declaration, names))
     flush()
     lines += [f" del r.{d.name}" for d in layout.declarations if d.compute is not None]
-    parser_function: Parser = _define("parse", [*lines, " r.__class__ = cls", " return r, o"], names)
-    return parser_function
+    return names, lines
 
 
 def _named(names: dict[str, Any], value: Any) -> str:
@@ -357,6 +372,8 @@ def _parse_choice(subcon: Choice) -> Any:
 
 
 def _parse_where_it_fits(subcon: WhereItFits) -> Any:
+    if isinstance(subcon.subcon, RecordLayout):
+        return _fitting_record_parser(subcon.subcon)
     part = _part_parser(subcon.subcon)
     format_ = fixed_format(subcon.subcon)
     if format_ is not None:

@@ -73,6 +73,42 @@ def derived(subcon: Any, doc: str, compute: Function) -> Any:
     return _Derived(Declaration("", subcon, doc, compute=compute))
 
 
+def _repr(self: Any) -> str:
+    return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__match_args__)})"
+
+
+def _eq(self: Any, other: Any) -> Any:
+    return self.__dict__ == other.__dict__ if type(self) is type(other) else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(tuple(self.__dict__[name] for name in self.__match_args__))
+
+
+def _refuse_change(_self: Any, name: str, *_value: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _frozen(cls: Any) -> Any:
+    """Make what ``dataclass(frozen=True)`` makes, of shared methods: compiling new ones for each record takes long."""
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
+    fields = dataclasses.fields(made)
+    parameters = ", ".join(
+        f"{f.name}=defaults[{f.name!r}]" if f.default is not dataclasses.MISSING else f.name for f in fields
+    )
+    lines = [
+        f"def __init__(self, {parameters}):",
+        " d = self.__dict__",
+        *(f" d[{f.name!r}] = {f.name}" for f in fields),
+    ]
+    names: dict[str, Any] = {"defaults": {f.name: f.default for f in fields}}
+    exec("\n".join(lines), names)  # noqa: S102 - our own source, made from declarations only
+    made.__init__ = names["__init__"]
+    made.__repr__, made.__eq__, made.__hash__ = _repr, _eq, _hash
+    made.__setattr__, made.__delattr__ = _refuse_change, _refuse_change
+    return made
+
+
 @dataclass_transform(frozen_default=True, field_specifiers=(declare,))
 def record(cls: R) -> R:
     """Make a class of `declare` lines a frozen dataclass with a construct layout in ``__layout__``."""
@@ -83,7 +119,7 @@ def record(cls: R) -> R:
         elif isinstance(value, _Derived):
             declarations.append(dataclasses.replace(value.declaration, name=name))
             delattr(cls, name)
-    made: Any = dataclasses.dataclass(frozen=True)(cls)
+    made: Any = _frozen(cls)
     made.__layout__ = RecordLayout(made, tuple(declarations))
     return made  # type: ignore[no-any-return]
 

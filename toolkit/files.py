@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +19,8 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         OSError: the folder cannot be written; the old file is untouched.
     """
+    import tempfile
+
     target = path.resolve()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part")
     temporary = Path(name)
@@ -67,6 +67,9 @@ def new_folder(path: Path) -> Iterator[Path]:
     if target.is_symlink() or (target.exists() and not _is_empty_folder(target)):
         raise ToolkitError(f"{path} exists already; give a new or an empty folder")
     target.parent.mkdir(parents=True, exist_ok=True)
+    import shutil
+    import tempfile
+
     temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part"))
     try:
         yield temporary

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 findings or a difference, 2 bad usage, image or manifest, 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly, as it does with other tools
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
     try:
         from toolkit.cli.app import make_app
 
@@ -29,6 +31,8 @@ def main() -> None:
         from toolkit.cli.failure import report
 
         sys.exit(report(error, sys.argv[1:]))
+    finally:
+        gc.freeze()  # nor does the end look for garbage in what goes away as a whole
 
 
 def _noun(arguments: list[str]) -> str | None:

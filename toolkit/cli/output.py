@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,8 @@ STANDARD_INPUT = Path("-")
 
 def show_json(schema: str, document: Mapping[str, Any]) -> None:
     """Write one document; `schema` is ``flashwright/<what>/<version>``."""
+    import json
+
     json.dump({"schema": f"flashwright/{schema}", **document}, sys.stdout, indent=2)
     sys.stdout.write("\n")
 

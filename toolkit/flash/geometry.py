@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from toolkit.errors import OutOfBoundsError
 
 
-@dataclass(frozen=True)
-class Sector:
+class Sector(NamedTuple):
     """One erase unit. Offset and length in bytes."""
 
     offset: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.errors import LayoutError, NotInVolumeError, VolumeError
@@ -22,8 +22,7 @@ KERNEL_MARK = b"KK"
 _KERNEL_MARK_OFFSET = 3
 
 
-@dataclass(frozen=True)
-class Created:
+class Created(NamedTuple):
     """An image made: its bytes, its volume, and what to know about it."""
 
     image: bytes

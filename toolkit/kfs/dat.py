@@ -7,8 +7,8 @@ made of loops and shared chains takes time in proportion to its blocks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from formats.knightos.kfs_block import ERASED, FREE_MARK, KFS_BLOCK, LAST
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
@@ -33,8 +33,7 @@ class ChainEnd(Enum):
 _ENDS = {LAST: ChainEnd.PROPER, DOCS_TERMINATOR: ChainEnd.DOCS}
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """Blocks (section ids) in reading order, each once, and how the chain ends."""
 
     blocks: tuple[int, ...]
@@ -64,6 +63,7 @@ class DataArea:
             self.headers.update(zip(range(page << 8, (page << 8) + BLOCKS_PER_PAGE + 1), rows, strict=True))
             del self.headers[page << 8]
         self._measured: dict[int, tuple[int, ChainEnd]] = {}
+        self._asked = -1, Chain((), ChainEnd.OUTSIDE)
 
     def is_free(self, section_id: int) -> bool:
         """Whether the kernel would take the block for new data."""
@@ -80,24 +80,36 @@ class DataArea:
         return (section_id for section_id in self.headers if self.is_free(section_id))
 
     def chain(self, section_id: int) -> Chain:
-        """The chain that starts at a block."""
-        blocks: dict[int, None] = {}
-        while (end := self._ends_at(section_id)) is None:
+        """The chain that starts at a block; the last one asked for is remembered."""
+        if section_id != self._asked[0]:
+            self._asked = section_id, self._walk(section_id)
+        return self._asked[1]
+
+    def _walk(self, section_id: int) -> Chain:
+        headers = self.headers
+        blocks: dict[int, None] = {}  # in order, and quick to ask
+        while (header := headers.get(section_id)) and not header[0] & FREE_MARK:
             if section_id in blocks:
                 return Chain(tuple(blocks), ChainEnd.LOOP)
             blocks[section_id] = None
-            section_id = self.headers[section_id][1]
+            section_id = header[1]
+        end = self._ends_at(section_id)
+        assert end is not None
         return Chain(tuple(blocks), end)
 
     def measure(self, section_id: int) -> tuple[int, ChainEnd]:
         """Number of blocks of a chain and its end, without the list of them."""
         path: list[int] = []
         place: dict[int, int] = {}
+        headers = self.headers
         while True:
             if section_id in self._measured:
                 count, end = self._measured[section_id]
                 break
-            if (ends := self._ends_at(section_id)) is not None:
+            header = headers.get(section_id)
+            if header is None or header[0] & FREE_MARK:
+                ends = self._ends_at(section_id)
+                assert ends is not None
                 count, end = 0, ends
                 break
             if section_id in place:
@@ -106,7 +118,7 @@ class DataArea:
                 break
             place[section_id] = len(path)
             path.append(section_id)
-            section_id = self.headers[section_id][1]
+            section_id = header[1]
         for block in reversed(path):
             count += 1
             self._measured[block] = count, end
@@ -126,9 +138,10 @@ class DataArea:
 
     def mark(self, section_id: int, marked: set[int]) -> None:
         """Add the blocks of a chain to a set, up to the first that is in it."""
-        while self._ends_at(section_id) is None and section_id not in marked:
+        headers = self.headers
+        while section_id not in marked and (header := headers.get(section_id)) and not header[0] & FREE_MARK:
             marked.add(section_id)
-            section_id = self.headers[section_id][1]
+            section_id = header[1]
 
     def read(self, blocks: Iterable[int]) -> bytes:
         """Data of blocks, one behind the other; neighbours are read together."""

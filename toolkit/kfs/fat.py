@@ -7,6 +7,7 @@ The walk is bounded by the window; what cannot be read is an item like any other
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formats.errors import FormatError
 from formats.knightos.kfs_entry import DIRECTORY, END, FILE, HEADER_SIZE, KFS_ENTRY, KFS_ENTRY_HEADER, LINK, Body, Entry
@@ -49,8 +50,7 @@ class Unreadable:
     reason: str
 
 
-@dataclass(frozen=True)
-class FatScan:
+class FatScan(NamedTuple):
     """The whole log.
 
     Attributes:

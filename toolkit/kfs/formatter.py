@@ -8,10 +8,10 @@ in ascending order and entries in the order of their names, so that the same tre
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
-from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST, BlockHeader
+from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
 from formats.knightos.kfs_entry import (
     DIRECTORY,
     FILE,
@@ -25,7 +25,14 @@ from formats.knightos.kfs_entry import (
     FileBody,
     LinkBody,
 )
-from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
+from formats.knightos.kfs_page import (
+    BLOCK_HEADER_SIZE,
+    BLOCK_SIZE,
+    BLOCKS_PER_PAGE,
+    MAGIC_UNUSED,
+    MAGIC_USED,
+    PAGE_SIZE,
+)
 from toolkit.errors import LayoutError
 from toolkit.files import name_to_text
 from toolkit.kfs.dat import header_offset, runs
@@ -46,8 +53,7 @@ class Profile(Enum):
     GENKFS = "genkfs"
 
 
-@dataclass(frozen=True)
-class Formatted:
+class Formatted(NamedTuple):
     """A volume made: the image's pages from the first of the DAT to the last of the FAT, and what was added."""
 
     pages: bytes
@@ -151,12 +157,16 @@ class _Writer:
         if not count:
             return self._next_section_id()
         blocks = self._take(count, name)
-        self._link(blocks)
-        at = 0
+        headers = _headers(blocks)
+        at = first = 0
         for offset, length in runs(blocks):
             part = content[at : at + length]
             self._image[offset - self._base : offset - self._base + len(part)] = part
+            header, count = header_offset(blocks[first]) - self._base, length // BLOCK_SIZE
+            size = BLOCK_HEADER_SIZE * count
+            self._image[header : header + size] = headers[BLOCK_HEADER_SIZE * first : BLOCK_HEADER_SIZE * first + size]
             at += length
+            first += count
         return blocks[0]
 
     def _take(self, count: int, name: bytes) -> list[int]:
@@ -176,13 +186,6 @@ class _Writer:
             return self._free[self._taken]
         return (self._layout.last_dat_page + 1) << 8 | 1
 
-    def _link(self, blocks: list[int]) -> None:
-        previous = [FIRST, *(block & PREV_MASK for block in blocks[:-1])]
-        following = [*blocks[1:], LAST]
-        for block, prev, next_ in zip(blocks, previous, following, strict=True):
-            offset = header_offset(block) - self._base
-            self._image[offset : offset + 4] = KFS_BLOCK.build(BlockHeader(prev, next_))
-
     def _append(self, id_: int, body: Body, name: bytes) -> None:
         _require_storable(body, name)
         data = KFS_ENTRY.build(Entry(id_, body))
@@ -191,6 +194,12 @@ class _Writer:
         window = FAT_PAGES * PAGE_SIZE
         if self._log_length >= window:
             raise LayoutError(f"{name_to_text(name)}: the FAT is full, its {window:,} bytes end before this entry")
+
+
+def _headers(blocks: Sequence[int]) -> bytes:
+    """The headers of the blocks of a chain, one behind the other."""
+    previous = [FIRST, *[block & PREV_MASK for block in blocks[:-1]]]
+    return KFS_BLOCK.build_rows(zip(previous, [*blocks[1:], LAST], strict=True))
 
 
 def _needs_empty_block(size: int) -> bool:

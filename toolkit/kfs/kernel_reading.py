@@ -6,12 +6,13 @@ runs into memory that no image describes, the prediction says so instead of gues
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from formats.knightos.kfs_block import KFS_BLOCK, LAST
 from formats.knightos.kfs_entry import DIRECTORY, LINK, ROOT, DirectoryBody, FileBody, LinkBody
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
+from toolkit.kfs.dat import ChainEnd
 from toolkit.kfs.fat import Record
 from toolkit.kfs.volume import Volume, components
 
@@ -25,16 +26,14 @@ class Outcome(Enum):
     HANG = "hang"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One way of reading a file. `content` has bytes for `Outcome.BYTES` only."""
 
     outcome: Outcome
     content: bytes = b""
 
 
-@dataclass(frozen=True)
-class Prediction:
+class Prediction(NamedTuple):
     """A file through streamReadByte until the end, and through getStreamInfo and streamReadBuffer."""
 
     by_bytes: Reading
@@ -45,8 +44,7 @@ class _UndefinedError(Exception):
     """The kernel reads memory that the image does not hold."""
 
 
-@dataclass(frozen=True)
-class _Opened:
+class _Opened(NamedTuple):
     """What openFileRead takes from an entry."""
 
     size: bytes
@@ -97,7 +95,7 @@ class KernelView:
         opened = self._open(path)
         if isinstance(opened, Reading):
             return Prediction(opened, opened)
-        return Prediction(_read_bytes(self.volume, opened), _read_buffer(self.volume, opened))
+        return (_predict_one if opened.starts_final else _predict_chain)(self.volume, opened)
 
     def _open(self, path: bytes) -> _Opened | Reading:
         record = self.find(path)
@@ -125,12 +123,6 @@ def _load(volume: Volume, section_id: int) -> bytes:
     return volume.device.read(page * PAGE_SIZE + index * BLOCK_SIZE, BLOCK_SIZE)
 
 
-def _load_all(volume: Volume, blocks: list[int]) -> bytes:
-    if all(block in volume.data.headers for block in blocks):
-        return volume.data.read(blocks)
-    return b"".join([_load(volume, block) for block in blocks])
-
-
 def _next(volume: Volume, section_id: int) -> int:
     header = volume.data.headers.get(section_id)
     if header is not None:
@@ -148,65 +140,68 @@ def _place(volume: Volume, section_id: int) -> tuple[int, int]:
 
 def _hops(volume: Volume, section_id: int) -> list[int]:
     """The blocks from here to the one whose `next` says last. Raises _UndefinedError where there is none."""
-    blocks, headers = [section_id], volume.data.headers
-    limit = volume.layout.pages * BLOCKS_PER_PAGE
-    while True:
-        header = headers.get(section_id)
-        section_id = header[1] if header else _next(volume, section_id)
-        if section_id == LAST:
-            return blocks
-        blocks.append(section_id)
-        if len(blocks) > limit:
+    chain = volume.data.chain(section_id)
+    if chain.end is ChainEnd.PROPER and chain.blocks:
+        return list(chain.blocks)
+    blocks = [section_id]
+    while (following := _next(volume, blocks[-1])) != LAST:
+        blocks.append(following)
+        if len(blocks) > volume.layout.pages * BLOCKS_PER_PAGE:
             raise _UndefinedError
+    return blocks
 
 
-def _read_bytes(volume: Volume, opened: _Opened) -> Reading:
+def _predict_one(volume: Volume, opened: _Opened) -> Prediction:
+    """A file that the kernel takes for one block."""
     try:
-        if opened.starts_final:
-            return Reading(Outcome.BYTES, _load(volume, opened.section_id)[: opened.final_length])
-        *whole, last = _hops(volume, opened.section_id)
-        if not whole:  # one block, not taken for the last: the read runs on behind it
-            return Reading(Outcome.RUNAWAY)
-        return Reading(Outcome.BYTES, _load_all(volume, whole) + _load(volume, last)[: opened.final_length])
+        block = _load(volume, opened.section_id)
     except _UndefinedError:
-        return Reading(Outcome.RUNAWAY)
+        return Prediction(Reading(Outcome.RUNAWAY), Reading(Outcome.HANG))
+    by_buffer = _copy(block, 1, opened, opened.final_length or BLOCK_SIZE)
+    return Prediction(Reading(Outcome.BYTES, block[: opened.final_length]), by_buffer)
 
 
-def _stream_info(volume: Volume, opened: _Opened) -> int:
-    """Bytes that the kernel says remain; raises _UndefinedError where it never says."""
-    if opened.starts_final:
-        return opened.final_length or BLOCK_SIZE
-    hops = len(_hops(volume, opened.section_id)) - 1
-    return (BLOCK_SIZE * hops + opened.final_length) % 0x10000
-
-
-def _read_buffer(volume: Volume, opened: _Opened) -> Reading:
+def _predict_chain(volume: Volume, opened: _Opened) -> Prediction:
+    """A file whose end the kernel finds by walking its chain."""
     try:
-        wanted = _stream_info(volume, opened)
-        return _copy(volume, opened, wanted)
+        blocks = _hops(volume, opened.section_id)
     except _UndefinedError:
-        return Reading(Outcome.HANG)
+        return Prediction(Reading(Outcome.RUNAWAY), Reading(Outcome.HANG))
+    data, whole = volume.data.read(blocks), BLOCK_SIZE * (len(blocks) - 1)
+    remaining = (whole + opened.final_length) % 0x10000  # what getStreamInfo says
+    by_buffer = _copy(data, len(blocks), opened, remaining)
+    if not whole:  # one block, not taken for the last: the read runs on behind it
+        return Prediction(Reading(Outcome.RUNAWAY), by_buffer)
+    return Prediction(Reading(Outcome.BYTES, data[: whole + opened.final_length]), by_buffer)
 
 
-def _copy(volume: Volume, opened: _Opened, wanted: int) -> Reading:
+def _copy(data: bytes, blocks: int, opened: _Opened, wanted: int) -> Reading:
     """StreamReadBuffer from the start of a file, which counts in the low byte of what is wanted."""
     content = bytearray()
-    current, final, at_end, position = opened.section_id, opened.starts_final, False, 0
-    buffer, last = _load(volume, current), opened.final_length
+    current, final, at_end, position = 0, opened.starts_final, False, 0
+    last = opened.final_length
     while wanted:
+        if position == 0 and not final:  # every whole block in front of the last ends where it began: with position 0
+            skipped = min(wanted // BLOCK_SIZE, blocks - 1 - current)
+            content += data[BLOCK_SIZE * current : BLOCK_SIZE * (current + skipped)]
+            current, wanted = current + skipped, wanted - BLOCK_SIZE * skipped
+            final = skipped > 0 and current == blocks - 1
+            if not wanted:
+                break
         low = wanted & 0xFF
         if at_end or (final and last and last < low):
             break
         available = ((last if final else 0) - position) & 0xFF
         count = BLOCK_SIZE - position if low == 0 else low if low <= available or available == 0 else available
-        content += buffer[position : position + count]
+        start = BLOCK_SIZE * current + position
+        content += data[start : min(start + count, BLOCK_SIZE * (current + 1))]
         wanted -= count
         position = (position + count) & 0xFF
         if final:
             at_end = position == last
         elif position == 0:
-            current = _next(volume, current)
-            if current == LAST:
-                raise _UndefinedError
-            buffer, final = _load(volume, current), _next(volume, current) == LAST
+            current += 1
+            if current == blocks:
+                return Reading(Outcome.HANG)
+            final = current == blocks - 1
     return Reading(Outcome.BYTES, bytes(content))

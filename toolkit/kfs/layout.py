@@ -5,7 +5,7 @@ All page numbers count 16 KiB banks from the start of the image; all of them fol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.errors import VolumeError
@@ -20,8 +20,7 @@ FAT_PAGE_APPENDABLE = PAGE_SIZE - 257
 """Bytes of entries up to which the kernel appends on the same page."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """The windows of a volume. `pages` is the number of pages of the ROM."""
 
     pages: int
@@ -86,8 +85,7 @@ class Layout:
         return section_id >> 8 in self.dat_pages and 1 <= section_id & 0xFF <= BLOCKS_PER_PAGE
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A calculator: its name in builds, its name for people, the size of its ROM in bytes."""
 
     name: str

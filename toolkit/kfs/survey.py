@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from formats.knightos.kfs_entry import FileBody
 from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
@@ -19,8 +19,7 @@ PREDICTION_BUDGET = 8
 NOTHING = Reading(Outcome.NOT_FOUND)
 
 
-@dataclass(frozen=True)
-class KernelReport:
+class KernelReport(NamedTuple):
     """What the kernel reads of one file or link, against what is there.
 
     `whole` asks for every byte by byte reads, and by buffer reads too unless the file is empty: there the kernel
@@ -39,8 +38,7 @@ class KernelReport:
         return not self.reason
 
 
-@dataclass(frozen=True)
-class BlockUse:
+class BlockUse(NamedTuple):
     """Blocks by what holds them: files, nothing although allocated, nothing."""
 
     total: int

@@ -26,7 +26,7 @@ MAX_LINKS = 16
 UNUSABLE_NAMES = frozenset({b"", b".", b".."})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class File:
     """A live file entry in its place in the tree."""
 
@@ -35,7 +35,7 @@ class File:
     body: FileBody
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Link:
     """A live symbolic link in its place in the tree."""
 
@@ -65,7 +65,7 @@ class NoPlace(Enum):
     NO_PARENT = "its directory is not there"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OutOfTree:
     """A live entry that no path leads to; `path` is what would be its path, as far as known."""
 
