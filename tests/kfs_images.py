@@ -7,13 +7,13 @@ from pathlib import Path
 
 from formats.knightos.kfs_block import KFS_BLOCK, BlockHeader
 from formats.knightos.kfs_entry import DIRECTORY, FILE, KFS_ENTRY, LINK, Body, DirectoryBody, Entry, FileBody, LinkBody
+from tests.golden_data import read
 from toolkit.flash import NorFlash
 from toolkit.kfs.dat import block_offset, header_offset
 from toolkit.kfs.formatter import Profile, format_volume
 from toolkit.kfs.layout import MODELS, Layout
 from toolkit.kfs.tree import Source, SourceFile, SourceFolder, SourceLink
 from toolkit.kfs.volume import File, Volume
-from tests.golden_data import read
 
 MODEL = MODELS["TI83p"]
 LAYOUT: Layout = MODEL.layout

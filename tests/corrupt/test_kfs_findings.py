@@ -28,8 +28,8 @@ def codes_of_folder(tmp_path: Path, fill: Callable[[Path], object], profile: Pro
 
 
 FOLDERS: dict[str, Callable[[Path], object]] = {
-    "kfs-fat-second-page": lambda tree: [(tree / f"{n:0200}").touch() for n in range(80)],
-    "kfs-fat-full": lambda tree: [(tree / f"{n:0199}").touch() for n in range(77)],
+    "kfs-fat-second-page": lambda tree: [(tree / f"{n:0200}").write_bytes(b"") for n in range(80)],
+    "kfs-fat-full": lambda tree: [(tree / f"{n:0199}").write_bytes(b"") for n in range(77)],
     "kfs-not-stored": lambda tree: os.mkfifo(tree / "pipe"),
     "kfs-directory-added": lambda tree: (tree / "bin").rmdir(),
     "kfs-name-not-ascii": lambda tree: (tree / "hö").touch(),

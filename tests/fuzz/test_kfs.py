@@ -27,9 +27,13 @@ BASES = [
 FAT = st.integers(LAYOUT.fat_top - 1000, LAYOUT.fat_top)
 HEADERS = st.integers(0x10000, 0x10100)
 ANYWHERE = st.integers(0, LAYOUT.size - 1)
-CHANGES = st.lists(st.tuples(st.one_of(FAT, HEADERS, ANYWHERE), st.binary(min_size=1, max_size=8)), min_size=1, max_size=6)
+CHANGES = st.lists(
+    st.tuples(st.one_of(FAT, HEADERS, ANYWHERE), st.binary(min_size=1, max_size=8)), min_size=1, max_size=6
+)
 SECTION_IDS = st.one_of(st.integers(0x401, 0x404), st.sampled_from([0, 0x400, 0x7FFF, 0xFFFF, 0x1401, 0xFF3F]))
-NAMES = st.one_of(st.sampled_from([b"a", b"b", b".", b"..", b"", b"a/b"]), st.binary(max_size=4).filter(lambda n: 0 not in n))
+NAMES = st.one_of(
+    st.sampled_from([b"a", b"b", b".", b"..", b"", b"a/b"]), st.binary(max_size=4).filter(lambda n: 0 not in n)
+)
 IDS = st.integers(0, 3)
 ENTRIES = st.lists(
     st.one_of(
@@ -78,7 +82,9 @@ def test_crafted_logs(entries: list[object], blocks: dict[int, tuple[int, int]])
 
 
 @given(ENTRIES, BLOCKS, st.sampled_from(Links))
-def test_export_writes_into_its_folder_only(entries: list[object], blocks: dict[int, tuple[int, int]], links: Links) -> None:
+def test_export_writes_into_its_folder_only(
+    entries: list[object], blocks: dict[int, tuple[int, int]], links: Links
+) -> None:
     volume = mounted(crafted(entries, blocks))  # type: ignore[arg-type]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

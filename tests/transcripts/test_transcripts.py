@@ -22,7 +22,7 @@ PROMPT = "$ "
 
 def replay(text: str) -> str:
     """The session again: comments as they are, commands with what they say now."""
-    lines = []
+    lines: list[str] = []
     for line in text.splitlines():
         if line.startswith("#") or (lines and not line and lines[-1].startswith("#")):
             lines.append(line)

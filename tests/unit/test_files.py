@@ -10,7 +10,7 @@ from toolkit.errors import ToolkitError
 from toolkit.files import name_to_text, new_folder, replace_file, text_to_name
 
 
-class Interruption(Exception):
+class InterruptionError(Exception):
     """Stands for anything that stops the work."""
 
 
@@ -54,9 +54,13 @@ def test_folder_appears_with_its_content(tmp_path: Path) -> None:
 
 
 def test_interrupted_folder_never_appears(tmp_path: Path) -> None:
-    with pytest.raises(Interruption), new_folder(tmp_path / "new") as folder:
-        (folder / "a").write_bytes(b"1")
-        raise Interruption
+    def interrupted() -> None:
+        with new_folder(tmp_path / "new") as folder:
+            (folder / "a").write_bytes(b"1")
+            raise InterruptionError
+
+    with pytest.raises(InterruptionError):
+        interrupted()
     assert list(tmp_path.iterdir()) == []
 
 

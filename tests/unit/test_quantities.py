@@ -9,8 +9,17 @@ from toolkit.quantities import format_length, parse_number
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0", 0), ("256", 256), ("0x100", 256), ("0XFF", 255), ("64K", 65536), ("64 KiB", 65536), ("2M", 2 << 20)]
-    + [("1_000", 1000), ("12b", 12)],
+    [
+        ("0", 0),
+        ("256", 256),
+        ("0x100", 256),
+        ("0XFF", 255),
+        ("64K", 65536),
+        ("64 KiB", 65536),
+        ("2M", 2 << 20),
+        ("1_000", 1000),
+        ("12b", 12),
+    ],
 )
 def test_parse_number(text: str, number: int) -> None:
     assert parse_number(text) == number

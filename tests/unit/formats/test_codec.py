@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ DIRECTORY_ENTRY = bytes.fromhex("bf0900 0000 0100 ff 62696e00")
 HEADER = TbfHeader(TbfBase(2, 28, 28, 1, 0), (Element.of(PackageName(b"abcdefg")),))
 
 
-def error_of(spec: Spec[object], data: bytes, offset: int = 0) -> FormatError:
+def error_of(spec: Spec[Any], data: bytes, offset: int = 0) -> FormatError:
     with pytest.raises(FormatError) as caught:
         spec.parse(data, offset)
     return caught.value
@@ -83,7 +84,7 @@ def test_unknown_ids_keep_their_body() -> None:
 
 
 @pytest.mark.parametrize(("spec", "size"), [(KFS_BLOCK, 4), (KFS_PAGE, 0x4000), (TBF_BASE, 16), (KFS_ENTRY, None)])
-def test_size(spec: Spec[object], size: int | None) -> None:
+def test_size(spec: Spec[Any], size: int | None) -> None:
     assert spec.size == size
 
 

@@ -34,7 +34,8 @@ def knight() -> KnightFS:
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
     path = tmp_path / "calc ulator.rom"
-    replace_file(path, bytes(made(TREE).device))  # type: ignore[arg-type]
+    device = made(TREE).device
+    replace_file(path, device.read(0, device.geometry.size))
     return path
 
 

@@ -155,7 +155,7 @@ def test_file_reads_its_blocks_in_order() -> None:
 
 
 def test_path_that_leads_nowhere() -> None:
-    with pytest.raises(NotInVolumeError, match="^/bin/no: no such file"):
+    with pytest.raises(NotInVolumeError, match=r"^/bin/no: no such file"):
         made(folder(bin=folder())).lookup(b"/bin/no")
 
 
