@@ -180,7 +180,10 @@ def _stored_header(table: Table, data: bytes, host: HostFolder) -> bytes:
     name, kind, size = found
     if _text(name) != table.string("name"):
         raise table.error("name", f"is not that of the header, {name!r}; leave out header to have a new one")
-    if kind not in FILE_TYPES or size == len(data):
+    if kind not in FILE_TYPES:
+        return header
+    _require_content(table)
+    if size == len(data):
         return header
     try:
         changed = with_size(header, len(data))
@@ -203,8 +206,7 @@ def _read(header: bytes) -> tuple[str, bytes, int] | None:
 
 def _new_header(table: Table, data: bytes) -> bytes:
     name = table.string("name")
-    if not table.has("data") and not table.has("app"):
-        raise table.error("data", "is missing; it names the bytes of the member")
+    _require_content(table)
     owner = _owner(table.table("owner")) if table.has("owner") else _usual_owner(name)
     mode = table.integer("mode") if table.has("mode") else MODE
     mtime = table.integer("mtime", 64) if table.has("mtime") else _usual_mtime(name)
@@ -212,6 +214,11 @@ def _new_header(table: Table, data: bytes) -> bytes:
         return make_header(name, len(data), mode=mode, mtime=mtime, owner=owner)
     except ValueError as error:
         raise table.error("", str(error)) from None
+
+
+def _require_content(table: Table) -> None:
+    if not table.has("data") and not table.has("app"):
+        raise table.error("data", "is missing; it names the bytes of the member")
 
 
 def _owner(table: Table) -> Owner | None:

@@ -192,7 +192,7 @@ def _pax_records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         length = int(digits) if digits.isdigit() and len(digits) < 8 else 0
         record = data[len(digits) + 1 : length - 1]
         key, equals, value = record.partition(b"=")
-        if not space or not equals or length > len(data):
+        if not space or not equals or not len(digits) + 1 < length <= len(data):
             return
         yield key, value
         data = data[length:]
