@@ -135,7 +135,7 @@ def pack(
 
     Computed when absent or "auto": header_size, total_size, checksum, binary_end_offset of Program, the data of SHA
     credentials. A header that grows or shrinks moves the binary; its end and its writeable regions move with it.
-    With total_size given, reserved space with data = "fill" takes what is left.
+    With total_size given, reserved space with data = "fill" takes what is left. Signatures stay as they are.
 
     Example: flashwright tbf pack blink/ -o blink.tbf
     """

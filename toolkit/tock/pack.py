@@ -41,6 +41,7 @@ class _Footers:
 
     @property
     def length(self) -> int:
+        """All bytes of the footer region, without what fills it."""
         return sum(_CREDENTIAL_HEAD + len(credential.data) for credential in self.credentials) + len(self.tail)
 
 

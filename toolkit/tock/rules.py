@@ -6,21 +6,9 @@ formats/tock/SPEC.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding, Rule, Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule: what holds when there is no finding with its code."""
-
-    code: str
-    severity: Severity
-    sentence: str
-
 
 RULES = {
     rule.code: rule
@@ -88,4 +76,4 @@ RULES = {
 
 def found(code: str, message: str, where: str = "", offset: int | None = None) -> Finding:
     """A finding with the severity of its rule. `offset` in bytes from the start of the file."""
-    return Finding(code, RULES[code].severity, message, where, offset)
+    return RULES[code].found(message, where, offset)

@@ -64,6 +64,7 @@ class _Names:
         self._taken = {MANIFEST, FRAMING}
 
     def claim(self, name: str, index: int) -> str:
+        """The name of the file or folder for the member of this name, which nothing else gets."""
         good = _PLAIN_NAME.fullmatch(name) and not name.endswith(".") and name.lower() not in self._taken
         chosen = name if good else f"{FRAMING}/member-{index}"
         self._taken.add(chosen.lower())

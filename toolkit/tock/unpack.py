@@ -2,6 +2,17 @@
 
 Everything that packing would compute the same way is left out of the manifest, so that a folder can be edited: a new
 name, and sizes, offsets, checksum and digests follow. What is wrong or odd in the file is written down as it stands.
+
+Keys of the manifest, all optional but the first two:
+
+    format, version     "tock.tbf" and 2; version 1 has nothing but `raw`
+    flags               names, and a number for reserved bits
+    header_size, total_size, checksum, missing
+    binary, protected_trailer, tail, excess
+                        bytes: { file = "name" }, { hex = "00ff" } or { length = 8, fill = 0xff }
+    [[elements]]        type, by name or number; the fields of its record, or value as bytes; padding
+    [[credentials]]     format, by name or number; data as bytes, nothing for a digest, "fill" for reserved space at the
+                        end that takes what is left up to total_size
 """
 
 from __future__ import annotations
@@ -24,7 +35,7 @@ FLAG_NAMES = {FLAG_ENABLED: "enabled", FLAG_STICKY: "sticky"}
 _COMMENT = (
     "A Tock app (TBF), taken apart by `flashwright tbf unpack`; `flashwright tbf pack` makes a file of it again.",
     "Edit what you like: what is not written here is computed (header_size, total_size, checksum, binary_end_offset,",
-    "digests). A longer header moves the binary; offsets from the start of the binary move along.",
+    "digests). A longer header moves the binary; offsets from the start of the binary move along. Signatures stay.",
 )
 
 
