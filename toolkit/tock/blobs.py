@@ -9,6 +9,8 @@ from toolkit.tock.toml_text import Hex, TomlValue
 
 LONGEST = 64 << 20
 """Most bytes that one blob of a manifest may stand for."""
+MOST_FILES = 1000
+"""So many files at most in the folder of an app; what comes then is written out."""
 _LONGEST_HEX = 64
 Parts = dict[str, bytes]
 """The files of an unpacked folder: path relative to the folder → content."""
@@ -27,7 +29,7 @@ def blob_to_toml(data: bytes, name: str, parts: Parts, *, always_file: bool = Fa
     if not always_file:
         if data and len(data) > 4 and data.count(data[0]) == len(data):
             return {"length": len(data), "fill": Hex(data[0])} if data[0] else {"length": len(data)}
-        if len(data) <= _LONGEST_HEX:
+        if len(data) <= _LONGEST_HEX or len(parts) >= MOST_FILES:
             return {"hex": data.hex()}
     assert name not in parts, f"two parts are called {name}"
     parts[name] = data

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.errors import ManifestError
 from toolkit.files import new_folder
 from toolkit.tock.blobs import LONGEST, Parts
 from toolkit.tock.toml_table import Table
@@ -37,7 +36,7 @@ class HostFolder:
             ManifestError: the file is not there, lies outside the folder, is no plain file or longer than `LONGEST`.
         """
         name = table.string(key)
-        file = self.find(name, table.error(key, f"{name!r} leads out of the folder"))
+        file = self.find(table, key)
         try:
             if not file.is_file():
                 raise table.error(key, f"there is no file {name!r}")
@@ -47,12 +46,18 @@ class HostFolder:
         except OSError as error:
             raise table.error(key, f"{name!r}: {error.strerror or error}") from None
 
-    def find(self, name: str, outside: ManifestError) -> Path:
-        """The path of a name; raises `outside` where it is not below the folder, links followed."""
+    def find(self, table: Table, key: str) -> Path:
+        """The path that a key names.
+
+        Raises:
+            ManifestError: it is not below the folder, links followed.
+        """
+        name = table.string(key)
         try:
             file = (self.path / name).resolve()
-        except (OSError, ValueError, RuntimeError):
-            raise outside from None
-        if "\0" in name or not file.is_relative_to(self.path.resolve()):
-            raise outside
+            inside = file.is_relative_to(self.path.resolve())
+        except (OSError, ValueError, RuntimeError):  # loops of links, NULs
+            inside = False
+        if not inside:
+            raise table.error(key, f"{name!r} leads out of the folder")
         return file

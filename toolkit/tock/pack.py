@@ -12,10 +12,10 @@ from pathlib import Path
 
 from formats.errors import UnbuildableError
 from formats.tock.tbf_elements import Element, encoded_length
-from formats.tock.tbf_footer import CREDENTIAL_NAMES, RESERVED, TBF_FOOTER, Credential, TbfFooter
+from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, CREDENTIAL_NAMES, RESERVED, TBF_FOOTER, Credential, TbfFooter
 from formats.tock.tbf_header import BASE_SIZE, TBF_HEADER, TbfBase, TbfHeader, header_checksum
 from toolkit.tock.blobs import LONGEST, Folder, blob_from_toml
-from toolkit.tock.digests import digest
+from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.element_tables import Layout, element_from_table
 from toolkit.tock.host_folder import HostFolder
 from toolkit.tock.toml_table import Table, read_manifest
@@ -136,7 +136,7 @@ def _footers(table: Table, folder: Folder) -> _Footers:
     for index, inner in enumerate(tables):
         number = _credential_format(inner)
         if not inner.has("data"):
-            credentials.append(Credential(number, digest(number, b"") or _cannot_compute(inner)))
+            credentials.append(_digest_to_be(inner, number))
             digests.add(index)
         elif inner.is_table("data"):
             credentials.append(_stored_credential(inner, number, folder))
@@ -158,8 +158,10 @@ def _credential_format(table: Table) -> int:
     return CREDENTIAL_BY_NAME[name]
 
 
-def _cannot_compute(table: Table) -> bytes:
-    raise table.error("data", "is missing; only digests can be computed")
+def _digest_to_be(table: Table, number: int) -> Credential:
+    if not is_digest(number):
+        raise table.error("data", "is missing; only digests can be computed")
+    return Credential(number, bytes(CREDENTIAL_LENGTHS[number]))
 
 
 def _stored_credential(table: Table, number: int, folder: Folder) -> Credential:
@@ -206,8 +208,9 @@ def _build_header(table: Table, header: TbfHeader) -> bytes:
 
 
 def _build_footers(footers: _Footers, covered: bytes) -> bytes:
+    digests = Digests(lambda: covered)
     credentials = [
-        Credential(c.format, digest(c.format, covered) or b"") if index in footers.digests else c
+        Credential(c.format, digests.of(c.format)) if index in footers.digests else c
         for index, c in enumerate(footers.credentials)
     ]
     return TBF_FOOTER.build(TbfFooter(tuple(credentials), footers.tail))

@@ -9,7 +9,7 @@ from formats.tock.tbf_elements import ELEMENT_NAMES, PackageName, Value, encoded
 from formats.tock.tbf_footer import CREDENTIAL_NAMES
 from formats.tock.tbf_header import BASE_SIZE, TBF_HEADER, header_checksum
 from toolkit.tock.app import App, AppV1
-from toolkit.tock.digests import holds, is_digest
+from toolkit.tock.digests import Digests
 from toolkit.tock.kernel_verdict import as_dict, kernel_verdict
 
 FLAG_NAMES = {1: "enabled", 2: "sticky"}
@@ -107,7 +107,7 @@ def _parts(app: App) -> list[dict[str, Any]]:
 
 def _credentials(app: App) -> list[dict[str, Any]]:
     described, offset = [], app.footer_start
-    covered = app.covered() if any(is_digest(c.format) for c in app.credentials) else b""
+    digests = Digests(app.covered)
     for credential in app.credentials:
         described.append(
             {
@@ -115,7 +115,7 @@ def _credentials(app: App) -> list[dict[str, Any]]:
                 "format": credential.format,
                 "name": CREDENTIAL_NAMES.get(credential.format),
                 "length": len(credential.data),
-                "is_right": holds(credential, covered),
+                "is_right": digests.holds(credential),
             }
         )
         offset += 8 + len(credential.data)

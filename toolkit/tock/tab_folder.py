@@ -162,8 +162,7 @@ def _joined(blocks: list[bytes], table: Table) -> bytes:
 def _member_from_table(table: Table, host: HostFolder) -> bytes:
     """Header, data and fill of one member."""
     if table.has("app"):
-        name = table.string("app")
-        data = pack_folder(host.find(name, table.error("app", f"{name!r} leads out of the folder")))
+        data = pack_folder(host.find(table, "app"))
     else:
         data = blob_from_toml(table.table("data"), host) if table.has("data") else b""
     header = _stored_header(table, data, host) if table.has("header") else _new_header(table, data)

@@ -107,6 +107,8 @@ def read_manifest(file: Path) -> Table:
         ManifestError: it is no TOML.
     """
     try:
+        if file.exists() and not file.is_file():
+            raise UnavailableError(f"{file}: is no file")
         with file.open("rb") as stream:
             data = stream.read(_LONGEST_MANIFEST + 1)
     except OSError as error:

@@ -17,11 +17,11 @@ Keys of the manifest, all optional but the first two:
 
 from __future__ import annotations
 
-from formats.tock.tbf_footer import CREDENTIAL_NAMES, RESERVED, Credential
+from formats.tock.tbf_footer import CREDENTIAL_NAMES, RESERVED
 from formats.tock.tbf_header import FLAG_ENABLED, FLAG_STICKY, TBF_HEADER, header_checksum
 from toolkit.tock.app import App, AppV1
 from toolkit.tock.blobs import Parts, blob_to_toml
-from toolkit.tock.digests import digest, is_digest
+from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.element_tables import Layout, element_to_table
 from toolkit.tock.toml_text import Hex, TomlText, TomlValue
 
@@ -60,9 +60,7 @@ def _unpack_version_2(app: App) -> Parts:
     for index, element in enumerate(app.header.elements):
         text.start("elements")
         text.put_all(element_to_table(element, index, layout, parts))
-    for index, credential in enumerate(app.credentials):
-        text.start("credentials")
-        text.put_all(_credential(app, credential, index, parts))
+    _put_credentials(text, app, parts)
     parts[MANIFEST] = text.encode()
     return parts
 
@@ -106,11 +104,14 @@ def _ends_with_fill(app: App) -> bool:
     return last.format == RESERVED and not any(last.data) and len(last.data) <= LONGEST_CREDENTIAL
 
 
-def _credential(app: App, credential: Credential, index: int, parts: Parts) -> dict[str, TomlValue]:
-    name = CREDENTIAL_NAMES.get(credential.format, f"{credential.format:#x}")
-    table: dict[str, TomlValue] = {"format": CREDENTIAL_NAMES.get(credential.format, Hex(credential.format))}
-    if index == len(app.credentials) - 1 and _ends_with_fill(app):
-        table["data"] = FILL
-    elif not (is_digest(credential.format) and credential.data == digest(credential.format, app.covered())):
-        table["data"] = blob_to_toml(credential.data, f"credential-{index}-{name}.bin", parts)
-    return table
+def _put_credentials(text: TomlText, app: App, parts: Parts) -> None:
+    digests, last = Digests(app.covered), len(app.credentials) - 1
+    for index, credential in enumerate(app.credentials):
+        kind = credential.format
+        text.start("credentials")
+        text.put("format", CREDENTIAL_NAMES.get(kind, Hex(kind)))
+        if index == last and _ends_with_fill(app):
+            text.put("data", FILL)
+        elif not is_digest(kind) or credential.data != digests.of(kind):
+            name = f"credential-{index}-{CREDENTIAL_NAMES.get(kind, f'{kind:#x}')}.bin"
+            text.put("data", blob_to_toml(credential.data, name, parts))

@@ -14,7 +14,7 @@ from formats.tock.tbf_footer import (
 )
 from toolkit.findings import Finding
 from toolkit.tock.app import App
-from toolkit.tock.digests import digest, is_digest
+from toolkit.tock.digests import Digests
 from toolkit.tock.rules import found
 
 _FILL: tuple[set[int], ...] = ({0x00}, {0xFF}, set())
@@ -52,14 +52,12 @@ def _check_regions(app: App) -> Iterator[Finding]:
 
 def _check_credentials(app: App) -> Iterator[Finding]:
     offset, unread = app.footer_start, ""
-    digests: dict[int, bytes | None] = {}
+    digests = Digests(app.covered)
     for credential in app.credentials:
         where = credential_name(credential.format)
         yield from _check_shape(offset, credential, where)
-        if is_digest(credential.format):
-            if credential.format not in digests:
-                digests[credential.format] = digest(credential.format, app.covered())
-            yield from _check_digest(offset, credential, digests[credential.format] or b"", where)
+        if digests.holds(credential) is False:
+            yield found("tbf-digest", "the digest is not that of the app", where, offset + 8)
         if credential.format not in KERNEL_CREDENTIALS:
             unread = unread or where
         elif unread and credential.format != RESERVED:
@@ -76,11 +74,6 @@ def _check_shape(offset: int, credential: Credential, where: str) -> Iterator[Fi
         yield found("tbf-credential-length", f"{length} bytes of data, not {wanted}: {end}", where, offset + 2)
     if length % 4:
         yield found("tbf-credential-alignment", f"{length} bytes of data, no multiple of 4", where, offset + 2)
-
-
-def _check_digest(offset: int, credential: Credential, right: bytes, where: str) -> Iterator[Finding]:
-    if len(credential.data) >= len(right) and credential.data[: len(right)] != right:
-        yield found("tbf-digest", "the digest is not that of the app", where, offset + 8)
 
 
 def _check_tail(app: App) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ import pytest
 from formats.errors import FormatError
 from tests.golden.tock.collected import EVERYTHING, Recorded, every_archive, every_tbf
 from toolkit.tock.app import App, parse_app
-from toolkit.tock.digests import holds
+from toolkit.tock.digests import Digests
 from toolkit.tock.tab import Tab
 from toolkit.tock.tab_metadata import read_metadata
 from toolkit.tock.tab_picture import describe_tab
@@ -115,7 +115,7 @@ def ours(data: bytes) -> dict[str, Any]:
     if not isinstance(app, App):
         return {"readable": True}
     ram, flash = app.fixed_ram_address, app.fixed_flash_address
-    covered = app.covered()
+    digests = Digests(app.covered)
     return {
         "readable": True,
         "is_app": not app.is_padding,
@@ -130,7 +130,7 @@ def ours(data: bytes) -> dict[str, Any]:
         "fixed_addresses": (ram, flash),
         "binary_end": app.binary_end,
         "elements": [element.type for element in app.header.elements],
-        "credentials": [(c.format, len(c.data), WORDS[holds(c, covered)]) for c in app.credentials],
+        "credentials": [(c.format, len(c.data), WORDS[digests.holds(c)]) for c in app.credentials],
     }
 
 

@@ -10,10 +10,12 @@ import pytest
 
 from formats.tock.tbf_elements import Main, Program, WriteableFlashRegions
 from formats.tock.tbf_footer import RESERVED
+from tests.corrupt.tock.broken import footer, tbf
 from tests.golden_data import SAMPLES, sample
 from toolkit.errors import ManifestError
 from toolkit.findings import Severity, worst
 from toolkit.tock.app import App, parse_app
+from toolkit.tock.blobs import MOST_FILES
 from toolkit.tock.host_folder import write_parts
 from toolkit.tock.kernel_verdict import Outcome, kernel_verdict
 from toolkit.tock.pack import pack_folder
@@ -120,6 +122,14 @@ def test_binary_may_change_its_length(edit: Callable[..., App]) -> None:
     assert main is not None
     assert program.binary_end_offset == new.app_start + 100
     assert worst(verify(new.to_bytes())) is None
+
+
+def test_thousands_of_credentials_make_no_thousands_of_files(tmp_path: Path) -> None:
+    data = tbf(footer=footer(*[(1, bytes(range(70)))] * 3000))
+    parts = unpack(App.parse(data))
+    assert len(parts) <= MOST_FILES
+    write_parts(tmp_path / "app", parts)
+    assert pack_folder(tmp_path / "app") == data
 
 
 def test_sample_app_for_the_demo() -> None:

@@ -91,6 +91,7 @@ def test_dots_in_strings_are_no_parts() -> None:
     assert load_toml(f"a = \"{text}\"\nb = '{text}'") == {"a": text, "b": text}
 
 
-def test_manifest_that_is_not_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["none.toml", ""])
+def test_manifest_that_is_no_file(name: str, tmp_path: Path) -> None:
     with pytest.raises(UnavailableError):
-        read_manifest(tmp_path / "none.toml")
+        read_manifest(tmp_path / name)
