@@ -5,13 +5,17 @@ export FLASHWRIGHT_GOLDEN ?= $(abspath ../shared/golden)
 BIN := .venv/bin
 EXTRAS := lint test bench
 
-.PHONY: help demo test lint unit soak bench ksy golden environment compiler clean
+.PHONY: help demo test lint unit soak bench ksy golden environment program compiler clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 environment:
 	@.ci/environment $(EXTRAS)
+
+# What a user has, and no more.
+program:
+	@.ci/environment
 
 # The Kaitai compiler is checked against where node is; without node those tests skip and say so.
 compiler:
@@ -21,7 +25,7 @@ compiler:
 	    echo "flashwright: npm could not install the Kaitai compiler; its tests will skip" >&2; \
 	fi
 
-demo: environment ## Build the sample images, open them, pack an app, and show the commands.
+demo: program ## Build the sample images, open them, pack an app, and show the commands.
 	@PATH="$(CURDIR)/$(BIN):$$PATH" samples/demo
 
 test: lint unit ## Everything that CI runs.

@@ -236,12 +236,14 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
 class Limited(construct.Subconstruct):  # type: ignore[misc]
     """An integer that is part of the shape: bytes outside the limits are not this format at all."""
 
-    def __init__(self, subcon: Any, minimum: int, maximum: int) -> None:
+    def __init__(self, subcon: Any, minimum: int, maximum: int, words: str = "") -> None:
         super().__init__(subcon)
-        self.minimum, self.maximum = minimum, maximum
+        self.minimum, self.maximum, self.words = minimum, maximum, words
 
     @property
     def expected(self) -> str:
+        if self.words:
+            return self.words
         if self.minimum == self.maximum:
             return str(self.minimum)
         return f"{self.minimum} to {self.maximum:#x}"

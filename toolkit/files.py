@@ -7,32 +7,48 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
 
+PREFIX = ".flashwright-"
+"""How names of files and folders begin that are not finished."""
 
-def replace_file(path: Path, data: bytes) -> None:
+
+def replace_file(path: Path, data: bytes, ready: Callable[[Path], None] = lambda _temporary: None) -> None:
     """Give `path` this content in one step; an existing file keeps its mode, a link keeps leading to its file.
 
+    Args:
+        path: where the content goes.
+        data: the content.
+        ready: told the temporary file's path when that is complete, just before it takes the place of the old one.
+
     Raises:
+        ToolkitError: there is something else than a file.
         OSError: the folder cannot be written; the old file is untouched.
     """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        raise ToolkitError(f"{path} is not a file, and is left as it is")
     import tempfile
 
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part")
-    temporary = Path(name)
+    temporary = None
     try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX)
+        temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode_of(target))
+        ready(temporary)
         temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # what was asked for, not how it is done
         raise
     _sync_folder(target.parent)
 
@@ -41,9 +57,7 @@ def _mode_of(path: Path) -> int:
     try:
         return path.stat().st_mode & 0o7777
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return 0o666 & ~_umask()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -60,30 +74,58 @@ def _sync_folder(folder: Path) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """A folder to fill, which becomes `path` when the block ends well and vanishes when it does not.
 
+    An empty folder that is there already stays the same folder, and gets the content.
+
     Raises:
         ToolkitError: `path` exists and is not an empty folder.
     """
-    target = path.absolute()
-    if target.is_symlink() or (target.exists() and not _is_empty_folder(target)):
-        raise ToolkitError(f"{path} exists already; give a new or an empty folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    import shutil
     import tempfile
 
-    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part"))
+    target = Path(os.path.abspath(path))  # noqa: PTH100 - links shall be seen, not followed
+    if target.is_symlink() or (target.exists() and not _is_empty_folder(target)):
+        raise ToolkitError(f"{path} exists already; give a new or an empty folder")
+    is_there = target.exists()
+    if not is_there:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=target if is_there else target.parent, prefix=PREFIX))
     try:
         yield temporary
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o777 & ~mask)
-        temporary.replace(target)
+        if is_there:
+            for child in list(temporary.iterdir()):
+                child.rename(target / child.name)
+            temporary.rmdir()
+        else:
+            temporary.chmod(0o777 & ~_umask())
+            temporary.rename(target)
     except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the first error is the one to tell of
+            remove_folder(temporary)
         raise
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all in it, however deep it is."""
+    folders, pending = [], [str(folder)]
+    while pending:
+        folders.append(pending.pop())
+        with os.scandir(folders[-1]) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                else:
+                    Path(entry.path).unlink()
+    for name in reversed(folders):
+        Path(name).rmdir()
 
 
 def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def name_to_text(name: bytes) -> str:

@@ -93,7 +93,9 @@ def body_length(body: Body) -> int:
 class Entry:
     """One record of the FAT, live or dead. Unknown ids keep their body as bytes."""
 
-    id: int = declare(Limited(u8, 0x00, 0xFE), "kind and state", names=ENTRY_NAMES, show="hex")
+    id: int = declare(
+        Limited(u8, 0x00, 0xFE, "an entry, not the end of the table"), "kind and state", names=ENTRY_NAMES, show="hex"
+    )
     _length = derived(u16, "bytes of the body", lambda r: body_length(r.body))
     body: Body = declare(
         Sized("_length", Choice("id", {i: layout_of(t) for i, t in BODY_TYPES.items()}, rest)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,54 @@ def test_nothing_stays_beside_the_file(tmp_path: Path) -> None:
 
 
 def test_failed_replacement_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "child").touch()
-    with pytest.raises(OSError, match="folder"):
-        replace_file(tmp_path / "folder", b"content")
-    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    def fail(_temporary: Path) -> None:
+        raise InterruptionError
+
+    with pytest.raises(InterruptionError):
+        replace_file(tmp_path / "new", b"content", fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(ToolkitError, match="is not a file"):
+        replace_file(tmp_path, b"content")
+
+
+def test_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ToolkitError, match="is not a file"):
+        replace_file(tmp_path / "pipe", b"content")
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_longest_names_can_be_written(tmp_path: Path) -> None:
+    replace_file(tmp_path / ("漢" * 83), b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["漢" * 83]
+
+
+def test_error_names_what_was_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        replace_file(tmp_path / "none" / "new", b"content")
+    assert caught.value.filename == str(tmp_path / "none" / "new")
+
+
+def test_deep_folder_vanishes_after_a_failure(tmp_path: Path) -> None:
+    def filled() -> None:
+        with new_folder(tmp_path / "new") as folder:
+            Path(folder, *["d"] * 900).mkdir(parents=True)
+            raise InterruptionError
+
+    with pytest.raises(InterruptionError):
+        filled()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_empty_folder_stays_the_same_folder(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    before = (tmp_path / "empty").stat().st_ino
+    with new_folder(tmp_path / "empty") as folder:
+        (folder / "a").touch()
+    assert (tmp_path / "empty").stat().st_ino == before
 
 
 def test_folder_appears_with_its_content(tmp_path: Path) -> None:

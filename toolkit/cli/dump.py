@@ -20,7 +20,8 @@ def complete_format(incomplete: str) -> list[str]:
     """Names of formats that begin so, with or without their family."""
     from formats.registry import FORMATS
 
-    return [name for name in FORMATS if name.startswith(incomplete) or name.partition(".")[2].startswith(incomplete)]
+    names = [name for name in FORMATS if name.startswith(incomplete)]
+    return names or [spec.stem for spec in FORMATS.values() if spec.stem.startswith(incomplete)]
 
 
 def dump(
@@ -75,10 +76,10 @@ def _offset(text: str, length: int) -> int:
 
 
 def _span(span: "Span", *, gaps: bool) -> dict[str, Any]:
-    from formats.spans import GAP
+    from formats.spans import GAP, UNREADABLE
 
     described: dict[str, Any] = {"path": span.path, "offset": span.offset, "length": len(span.data)}
-    if span.path != GAP or gaps:
+    if gaps or span.path not in (GAP, UNREADABLE):
         described["hex"] = span.data.hex()
     if isinstance(span.value, int):
         described["value"] = span.value

@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from formats.errors import FormatError
+from toolkit.cli.output import printable
 from toolkit.errors import ToolkitError
 
 OUR_BUG = 70
+KINDS = {2: "request", 3: "environment", OUR_BUG: "bug", 130: "interrupted"}
+"""Exit code → the word for it in JSON."""
 
 
-def report(error: Exception, arguments: Sequence[str]) -> int:
-    """Tell of an error; returns the exit code. The traceback is for ``--debug`` only."""
-    if "--debug" in arguments or os.environ.get("FLASHWRIGHT_DEBUG"):
+def report(error: Exception, arguments: Sequence[str], *, debug: bool = False) -> int:
+    """Tell of an error; returns the exit code. The traceback is for `debug` only."""
+    if debug:
         import traceback
 
         traceback.print_exception(error)
-    code, kind, message = _describe(error)
+    code, message = _describe(error)
     if "--json" in arguments:
-        document: dict[str, Any] = {"schema": "flashwright/error/1", "error": kind, "message": message}
+        document: dict[str, Any] = {"schema": "flashwright/error/1", "error": KINDS[code], "message": message}
         if isinstance(error, FormatError):
             document |= {name: getattr(error, name) for name in ("spec", "field", "offset", "expected", "found")}
             document["context"] = list(error.context)
-        sys.stdout.write(json.dumps(document, indent=2) + "\n")
-    sys.stderr.write(f"flashwright: {message}\n")
+        _write(sys.stdout, json.dumps(document, indent=2))
+    _write(sys.stderr, f"flashwright: {printable(message)}")
     return code
 
 
-def _describe(error: Exception) -> tuple[int, str, str]:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:  # a caller may have closed it
+        stream.write(text + "\n")
+
+
+def _describe(error: Exception) -> tuple[int, str]:
     if isinstance(error, FormatError):
-        return 2, "format", str(error)
+        return 2, str(error)
     if isinstance(error, ToolkitError):
-        return error.exit_code, "request", _one_line(error)
-    if isinstance(error, FileNotFoundError):
-        return 3, "environment", f"{error.filename}: no such file or folder"
+        return error.exit_code, _one_line(error)
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        return 3, "environment", f"{place}{error.strerror or error}"
-    message = f"{type(error).__name__}: {_one_line(error)} (a bug in flashwright; --debug shows where)"
-    return OUR_BUG, "bug", message
+        words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        return 3, f"{error.filename}: {words}" if error.filename else words
+    usage = getattr(error, "format_message", None)
+    if usage is not None:  # typer's own: what was typed makes no sense
+        return 2, _usage(error, usage())
+    if type(error).__name__ == "Abort":
+        return 130, "interrupted"
+    return OUR_BUG, f"{type(error).__name__}: {_one_line(error)} (a bug in flashwright; --debug shows where)"
+
+
+def _usage(error: Any, message: str) -> str:
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" or context is None:
+        return str(message)
+    return f"{' '.join(str(message).split())} (`{context.command_path} --help` says more)"
 
 
 def _one_line(error: Exception) -> str:

@@ -33,7 +33,8 @@ def complete_model(incomplete: str) -> list[str]:
     """Names of models that begin so."""
     from toolkit.kfs.layout import MODELS
 
-    return [name for name in MODELS if name.lower().startswith(incomplete.lower())]
+    typed = len(incomplete)
+    return [incomplete + name[typed:] for name in MODELS if name.lower().startswith(incomplete.lower())]
 
 
 def complete_path(context: typer.Context, incomplete: str) -> list[str]:
@@ -79,6 +80,8 @@ def create(
     from toolkit.kfs.formatter import Profile
     from toolkit.kfs.layout import model_named
 
+    if strict and force:
+        raise typer.BadParameter("--strict and --force contradict each other")
     chosen = model_named(model) if model else None
     creation.require_replaceable(image, into, overwrite=overwrite)
     base = creation.starting_image(chosen, into)
@@ -87,9 +90,10 @@ def create(
     replace_file(image, made.image)
     if as_json:
         output.show_json("kfs-create/1", {"image": str(image), "findings": [f.as_dict() for f in made.findings]})
-        return
-    output.show_findings(made.findings)
-    output.show(creation.summary(image, made, chosen))
+    else:
+        output.show_findings(made.findings)
+        output.show(creation.summary(image, made, chosen))
+    raise typer.Exit(output.exit_code(made.findings))
 
 
 @app.command()
@@ -120,13 +124,13 @@ def list_(
     Example: flashwright kfs ls -l calc.rom /bin
     """
     from toolkit.kfs.open_image import open_volume
-    from toolkit.kfs.picture import describe_whole
+    from toolkit.kfs.picture import describe_listed
     from toolkit.kfs.volume import Directory
 
     volume = open_volume(image)
     node = volume.lookup(text_to_name(path))
     nodes = list(node.children.values()) if isinstance(node, Directory) else [node]
-    described = [describe_whole(volume, node) for node in nodes]
+    described = [describe_listed(volume, node) for node in nodes]
     if as_json:
         output.show_json("kfs-ls/1", {"image": str(image), "path": path, "entries": described})
     else:
@@ -178,10 +182,13 @@ def cat(
 ) -> None:
     """Write files to standard output, one behind the other; links are followed.
 
+    Exit code 1 when a file is damaged: what is there of it is written.
+
     In JSON the contents are base64.
 
     Example: flashwright kfs cat calc.rom /etc/inittab
     """
+    from toolkit.kfs.damage import damage
     from toolkit.kfs.open_image import open_volume
     from toolkit.kfs.volume import File
 
@@ -199,6 +206,10 @@ def cat(
         return
     for file in files:
         output.write_bytes(volume.read_file(file))
+    findings = [finding for file in files for finding in damage(volume, file)]
+    for finding in findings:
+        typer.echo(f"flashwright: {output.printable(f'{finding.where}: {finding.message}')}", err=True)
+    raise typer.Exit(output.exit_code(findings))
 
 
 @app.command()
@@ -225,4 +236,4 @@ def export(
         output.show_json("kfs-export/1", {"folder": str(folder), "findings": [f.as_dict() for f in findings]})
     else:
         output.show_findings(findings)
-    raise typer.Exit(1 if findings else 0)
+    raise typer.Exit(output.exit_code(findings))

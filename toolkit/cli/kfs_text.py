@@ -89,8 +89,7 @@ def show_list(entries: Sequence[Mapping[str, Any]], *, long: bool) -> None:
 
 
 def _section(entry: Mapping[str, Any]) -> str:
-    chain = entry["kfs"].get("chain")
-    return f"{chain[0]:04X}" if chain else ""
+    return f"{entry['section_id']:04X}" if "section_id" in entry else ""
 
 
 def _label(entry: Mapping[str, Any]) -> str:

@@ -6,9 +6,11 @@ Exit codes: 0 fine, 1 findings or a difference, 2 bad usage, image or manifest, 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
+from typing import Any
 
 
 def main() -> None:
@@ -18,21 +20,41 @@ def main() -> None:
 
         sys.stdout.write(f"flashwright {__version__}\n")
         return
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly, as it does with other tools
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-    gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
+    _prepare()
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         from toolkit.cli.app import make_app
 
-        make_app(_noun(sys.argv[1:]))(prog_name="flashwright")
+        code = make_app(_noun(arguments))(args=arguments, prog_name="flashwright", standalone_mode=False)
     except Exception as error:
         from toolkit.cli.failure import report
 
-        sys.exit(report(error, sys.argv[1:]))
+        code = report(error, arguments, debug=debug or bool(os.environ.get("FLASHWRIGHT_DEBUG")))
     finally:
-        gc.freeze()  # nor does the end look for garbage in what goes away as a whole
+        gc.freeze()  # the end need not look for garbage in what goes away as a whole
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare() -> None:
+    """Signals, streams and memory as a command wants them."""
+    for name, handler in _SIGNALS.items():
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            utf8 = stream.encoding.lower().replace("-", "") == "utf8"
+            stream.reconfigure(errors="surrogateescape" if utf8 else "backslashreplace")
+    gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
+
+
+def _stop(number: int, _frame: object) -> None:
+    """End in good order, so that nothing half-made stays behind."""
+    raise SystemExit(128 + number)
+
+
+_SIGNALS: dict[str, Any] = {"SIGPIPE": signal.SIG_DFL, "SIGTERM": _stop, "SIGHUP": _stop}
+"""`… | head` ends quietly, as it does with other tools; who is told to go cleans up first."""
 
 
 def _noun(arguments: list[str]) -> str | None:

@@ -26,11 +26,22 @@ def show(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
-def printable(name: str) -> str:
-    """A name from an image, with control characters escaped: an image must not steer the terminal."""
-    if name.isprintable():
-        return name
-    return "".join(f"\\x{ord(c):02x}" if ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 else c for c in name)
+_STEERING = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""Unicode categories of characters that steer a terminal or the direction of its text."""
+
+
+def printable(text: str) -> str:
+    """Text from an image, with what could steer the terminal escaped; other bytes that are no UTF-8 stay."""
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    from unicodedata import category
+
+    code = ord(character)
+    if category(character) in _STEERING or 0xDC80 <= code <= 0xDC9F:  # the last are bytes, some terminals' own controls
+        return f"\\x{code & 0xFF:02x}" if code < 0x100 or code >= 0xDC80 else f"\\u{code:04x}"
+    return character
 
 
 def show_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:

@@ -59,9 +59,12 @@ class ImageFile:
     def sync(self) -> None:
         """Replace the file by what the device holds, in one step; nothing happens without changes."""
         if self._dirty:
-            replace_file(self.path, bytes(self._flash))
+            locks: list[BinaryIO] = []
+            replace_file(self.path, bytes(self._flash), lambda new: locks.append(lock(new)))
             self._dirty = False
-            self._relock()
+            old, self._lock = self._lock, locks[0]  # the new file was locked before anybody could see it
+            if old is not None:
+                old.close()
 
     def close(self) -> None:
         """Give up the lock; changes since the last `sync` are dropped."""
@@ -80,8 +83,3 @@ class ImageFile:
     def _require_writable(self) -> None:
         if self._lock is None:
             raise FlashError(f"{self.path} is open for reading only")
-
-    def _relock(self) -> None:
-        old, self._lock = self._lock, lock(self.path)
-        if old is not None:
-            old.close()

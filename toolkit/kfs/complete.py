@@ -14,7 +14,7 @@ def complete(image: Path | None, incomplete: str) -> list[str]:
     """Paths in the image that begin with what is typed; directories end with a slash."""
     if image is None:
         return []
-    folder, _slash, beginning = incomplete.rpartition("/")
+    folder, slash, beginning = incomplete.rpartition("/")
     try:
         volume = open_volume(Path(image))
         node = volume.lookup(text_to_name(folder))
@@ -23,7 +23,7 @@ def complete(image: Path | None, incomplete: str) -> list[str]:
     if not isinstance(node, Directory):
         return []
     return [
-        f"{folder}/{name_to_text(name)}" + ("/" if isinstance(child, Directory) else "")
+        f"{folder}{slash}{name_to_text(name)}" + ("/" if isinstance(child, Directory) else "")
         for name, child in node.children.items()
         if name_to_text(name).startswith(beginning)
     ]

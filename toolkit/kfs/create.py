@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formats.knightos.kfs_page import BLOCK_SIZE
-from toolkit.errors import LayoutError, NotInVolumeError, VolumeError
+from toolkit.errors import LayoutError, VolumeError
 from toolkit.files import name_to_text
 from toolkit.findings import Finding, Severity
 from toolkit.flash import NorFlash
-from toolkit.kfs.formatter import DEFAULT_DIRECTORY, Profile, format_volume
+from toolkit.kfs.formatter import Profile, format_volume
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, FAT_PAGE_USABLE, Model, models_of_size
 from toolkit.kfs.rules import NOT_READ_WHOLE, RULES
 from toolkit.kfs.survey import block_use, kernel_reports
@@ -65,7 +65,7 @@ def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector
     ]
     if formatted.added_directory:
         message = "added, because the kernel gives the first directory it makes itself the id of the root"
-        findings.append(RULES["kfs-directory-added"].found(message, "/" + name_to_text(DEFAULT_DIRECTORY)))
+        findings.append(RULES["kfs-directory-added"].found(message, "/" + name_to_text(formatted.added_directory)))
     return Created(made, volume, (*findings, *_fat_findings(volume), *_node_findings(volume)))
 
 
@@ -93,19 +93,10 @@ def _node_findings(volume: Volume) -> list[Finding]:
         if not all(0x20 <= byte < 0x7F for byte in name):
             message = "the kernel's fonts have printable ASCII only"
             findings.append(RULES["kfs-name-not-ascii"].found(message, name_to_text(node.path)))
-        if isinstance(node, Link) and (message := _link_problem(volume, node)):
+        if isinstance(node, Link) and not node.body.target.startswith(b"/"):
+            message = "the target is relative; the kernel looks from the root"
             findings.append(RULES["kfs-link-target"].found(message, name_to_text(node.path)))
     return findings
-
-
-def _link_problem(volume: Volume, link: Link) -> str:
-    try:
-        target = volume.resolve(link.path)
-    except NotInVolumeError:
-        return "the link leads nowhere; the kernel looks from the root"
-    if not isinstance(target, File):
-        return "the link leads to a directory, which the kernel misreads as a file"
-    return "" if link.body.target.startswith(b"/") else "the target is relative; the kernel looks from the root"
 
 
 def refuse(findings: tuple[Finding, ...], *, strict: bool, force: bool) -> None:
@@ -131,10 +122,16 @@ def starting_image(model: Model | None, into: Path | None) -> bytes:
         if model is None:
             raise VolumeError("which calculator? Give --model, or --into with an existing image")
         return blank_image(model)
-    image = into.read_bytes()
-    if model is not None and len(image) != model.rom_size:
-        raise VolumeError(f"{into} has {len(image):#x} bytes, a {model.title} {model.rom_size:#x}")
-    return image
+    size = into.stat().st_size
+    if not into.is_file():
+        raise VolumeError(f"{into} is not a file")
+    try:
+        models_of_size(size)
+    except VolumeError as error:
+        raise VolumeError(f"{into}: {error}") from None
+    if model is not None and size != model.rom_size:
+        raise VolumeError(f"{into} has {size:#x} bytes, a {model.title} {model.rom_size:#x}")
+    return into.read_bytes()
 
 
 def require_replaceable(target: Path, into: Path | None, *, overwrite: bool) -> None:

@@ -14,12 +14,15 @@ from pathlib import Path
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.files import name_to_text, new_folder
 from toolkit.findings import Finding
+from toolkit.kfs.damage import damage
+from toolkit.kfs.fat import Unreadable
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import Directory, File, Link, Node, Volume
+from toolkit.quantities import format_count
 
 COPY_BUDGET = 8
 """Times the volume's capacity that all files together may have: in a hostile image they share their blocks."""
-_NOT_ON_THIS_HOST = frozenset({errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ENOENT})
+_NOT_ON_THIS_HOST = frozenset({errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ENOENT, errno.EEXIST})
 
 
 class Links(Enum):
@@ -47,10 +50,22 @@ def export(volume: Volume, start: Node, folder: Path, links: Links = Links.KEEP)
     with new_folder(folder) as temporary:
         exporter = _Exporter(volume, start, temporary)
         exporter.copy(links)
-    return exporter.findings + [
+    return exporter.findings + _left_out(volume, start)
+
+
+def _left_out(volume: Volume, start: Node) -> list[Finding]:
+    """What no path leads to, below the start; of what cannot be read at all, nobody knows where it belongs."""
+    below = start.path.rstrip(b"/") + b"/"
+    findings = [
         _finding("kfs-out-of-tree", lost.path, f"not exported: {lost.reason.value}", lost.record.offset)
         for lost in volume.out_of_tree
+        if start is volume.root or lost.path.startswith(below)
     ]
+    unreadable = [item for item in volume.fat.items if isinstance(item, Unreadable)]
+    if unreadable and start is volume.root:
+        message = f"{format_count(len(unreadable), 'entry', 'entries')} of the log cannot be read"
+        findings.append(_finding("kfs-unreadable-entry", b"", message, unreadable[0].offset))
+    return findings
 
 
 def _finding(code: str, path: bytes, message: str, offset: int | None = None) -> Finding:
@@ -97,6 +112,7 @@ class _Exporter:
             raise VolumeError("the files claim to be far longer than the volume; nothing exported")
         with open(path, "xb") as target:
             target.write(content)
+        self.findings += damage(self._volume, file)
 
     def _keep_link(self, node: Node, path: bytes) -> None:
         assert isinstance(node, Link)

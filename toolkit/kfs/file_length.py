@@ -22,10 +22,15 @@ def fits(size: int, blocks: int) -> bool:
     return -(-size // BLOCK_SIZE) == blocks or (size % BLOCK_SIZE == 0 and size // BLOCK_SIZE + 1 == blocks)
 
 
-def file_length(size: int, blocks: int) -> tuple[int, LengthSource]:
-    """Length in bytes of a file with this size field and number of blocks, and how it was found."""
-    if size == 0 or fits(size, blocks):
+def file_length(size: int, blocks: int, *, broken: bool = False) -> tuple[int, LengthSource]:
+    """Length in bytes of a file with this size field and number of blocks, and how it was found.
+
+    `broken` says that the chain ends too early, so that its length repairs nothing.
+    """
+    if size == 0 or (fits(size, blocks) and not broken):
         return size, LengthSource.SIZE
+    if broken:
+        return max(0, BLOCK_SIZE * (blocks - 1) + size % BLOCK_SIZE), LengthSource.CHAIN
     low = size % _HIGH_BYTE
     for candidate in range(low, blocks * BLOCK_SIZE + 1, _HIGH_BYTE):
         if candidate and fits(candidate, blocks):

@@ -83,15 +83,9 @@ class KnightFS(FS):
         """Open a file, or the file that a link leads to, for reading; 256 bytes are buffered."""
         parsed = Mode(mode)
         parsed.validate_bin()
-        self.validatepath(path)
         if parsed.writing:
             raise errors.ResourceReadOnly(path)
-        try:
-            node = self.volume.resolve(text_to_name(path))
-        except NotInVolumeError:
-            raise errors.ResourceNotFound(path) from None
-        if not isinstance(node, File):
-            raise errors.FileExpected(path)
+        node = self._file(path)
         length = self.volume.length(node)
         raw = BlockStream(self.volume.data, self.volume.chain(node).blocks if length else (), length)
         raw.mode = "rb"  # type: ignore[attr-defined]
@@ -99,14 +93,7 @@ class KnightFS(FS):
 
     def readbytes(self, path: str) -> bytes:
         """The whole content of a file."""
-        self.validatepath(path)
-        try:
-            node = self.volume.resolve(text_to_name(path))
-        except NotInVolumeError:
-            raise errors.ResourceNotFound(path) from None
-        if not isinstance(node, File):
-            raise errors.FileExpected(path)
-        return self.volume.read_file(node)
+        return self.volume.read_file(self._file(path))
 
     def makedir(self, path: str, permissions: Permissions | None = None, recreate: bool = False) -> SubFS[FS]:
         """Refused: the filesystem is read-only."""
@@ -131,6 +118,17 @@ class KnightFS(FS):
             return self.volume.lookup(text_to_name(path))
         except NotInVolumeError:
             raise errors.ResourceNotFound(path) from None
+
+    def _file(self, path: str) -> File:
+        """The file under a path, or the file that a link there leads to."""
+        self.validatepath(path)
+        try:
+            node = self.volume.resolve(text_to_name(path))
+        except NotInVolumeError:
+            raise errors.ResourceNotFound(path) from None
+        if not isinstance(node, File):
+            raise errors.FileExpected(path)
+        return node
 
     def _directory(self, path: str) -> Directory:
         node = self._node(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import chain, count
 from typing import NamedTuple
 
 from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
@@ -42,7 +43,8 @@ from toolkit.kfs.tree import MAX_FILE_SIZE, Source, SourceFolder, SourceLink
 ERASED_BYTE = b"\xff"
 MAX_FILE_NAME, MAX_DIRECTORY_NAME, MAX_LINK = 244, 247, 248
 """Bytes of a name, for links of name and target together: longer entries destroy the table in genkfs."""
-DEFAULT_DIRECTORY = b"bin"
+DEFAULT_DIRECTORIES = (b"bin", b"etc", b"home")
+"""What a tree without any directory gets one of: the kernel gives the first that it makes itself the root's id."""
 PREV_MASK = 0x7FFF
 
 
@@ -57,7 +59,7 @@ class Formatted(NamedTuple):
     """A volume made: the image's pages from the first of the DAT to the last of the FAT, and what was added."""
 
     pages: bytes
-    added_directory: bool
+    added_directory: bytes = b""
     avoided: tuple[int, ...] = ()
 
     def into(self, image: bytes) -> bytes:
@@ -84,19 +86,18 @@ def format_volume(
     Raises:
         LayoutError: the tree does not fit, or has a name that no entry can hold.
     """
-    add_directory = profile is Profile.KERNEL and not any(isinstance(n, SourceFolder) for n in tree.children.values())
-    if add_directory:
-        tree = SourceFolder(tree.children | _default_directory(tree))
+    added = b""
+    if profile is Profile.KERNEL and not any(isinstance(node, SourceFolder) for node in tree.children.values()):
+        added = _spare_name(tree)
+        tree = SourceFolder({**tree.children, added: SourceFolder()})
     writer = _Writer(layout, profile, avoid)
     writer.store(tree)
-    return Formatted(writer.finish(), add_directory, tuple(avoid))
+    return Formatted(writer.finish(), added, tuple(avoid))
 
 
-def _default_directory(tree: SourceFolder) -> dict[bytes, Source]:
-    """A directory for trees without one: the kernel gives the first it makes itself the root's id."""
-    if DEFAULT_DIRECTORY in tree.children:
-        raise LayoutError(f"the tree has no folder, and a file takes the name of the one to add, {DEFAULT_DIRECTORY!r}")
-    return {DEFAULT_DIRECTORY: SourceFolder()}
+def _spare_name(tree: SourceFolder) -> bytes:
+    names = chain(DEFAULT_DIRECTORIES, (b"dir%d" % number for number in count(1)))
+    return next(name for name in names if name not in tree.children)
 
 
 class _Writer:
@@ -151,12 +152,12 @@ class _Writer:
         """Place a file's blocks; returns the section id for its entry."""
         if len(content) > MAX_FILE_SIZE:
             raise LayoutError(f"{name_to_text(name)}: {len(content):,} bytes; a file holds {MAX_FILE_SIZE:,} at most")
-        count = -(-len(content) // BLOCK_SIZE)
+        needed = -(-len(content) // BLOCK_SIZE)
         if self._profile is Profile.KERNEL and _needs_empty_block(len(content)):
-            count += 1
-        if not count:
+            needed += 1
+        if not needed:
             return self._next_section_id()
-        blocks = self._take(count, name)
+        blocks = self._take(needed, name)
         headers = _headers(blocks)
         at = first = 0
         for offset, length in runs(blocks):

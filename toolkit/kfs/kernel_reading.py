@@ -6,6 +6,8 @@ runs into memory that no image describes, the prediction says so instead of gues
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,7 +16,8 @@ from formats.knightos.kfs_entry import DIRECTORY, LINK, ROOT, DirectoryBody, Fil
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.kfs.dat import ChainEnd
 from toolkit.kfs.fat import Record
-from toolkit.kfs.volume import Volume, components
+from toolkit.kfs.layout import FAT_PAGE_USABLE
+from toolkit.kfs.volume import Volume
 
 
 class Outcome(Enum):
@@ -24,6 +27,7 @@ class Outcome(Enum):
     NOT_FOUND = "not found"
     RUNAWAY = "runaway"
     HANG = "hang"
+    NOT_SURVEYED = "not surveyed"
 
 
 class Reading(NamedTuple):
@@ -44,7 +48,7 @@ class _UndefinedError(Exception):
     """The kernel reads memory that the image does not hold."""
 
 
-class _Opened(NamedTuple):
+class Opened(NamedTuple):
     """What openFileRead takes from an entry."""
 
     size: bytes
@@ -58,6 +62,7 @@ class _Opened(NamedTuple):
 
     @property
     def final_length(self) -> int:
+        """Bytes of the last block that count; 0 can mean all of them."""
         return self.size[0]
 
 
@@ -66,54 +71,85 @@ class KernelView:
 
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
-        self._records: dict[tuple[int, bytes], list[Record]] = {}
+        self._missing = Reading(Outcome.HANG if volume.fat.used > FAT_PAGE_USABLE else Outcome.NOT_FOUND)
+        """What comes of a path that is not there: without an end marker in the page, the lookup runs on for ever."""
+        self._all: dict[tuple[int, bytes], list[Record]] = {}
+        self._directories: dict[tuple[int, bytes], list[Record]] = {}
+        self._folders: dict[bytes, tuple[int, int] | None] = {b"": (ROOT, -1)}
         for record in volume.fat.records:
-            if record.offset // PAGE_SIZE != volume.layout.fat_start:
+            if (record.offset - record.length + 1) // PAGE_SIZE != volume.layout.fat_start:
                 break
             if record.is_live and not isinstance(record.body, bytes):
-                self._records.setdefault((record.body.parent, record.body.name), []).append(record)
+                key = record.body.parent, record.body.name
+                self._all.setdefault(key, []).append(record)
+                if record.entry.id == DIRECTORY:
+                    self._directories.setdefault(key, []).append(record)
 
     def find(self, path: bytes) -> Record | None:
-        """The entry that the kernel's lookup finds, or None. A space ends a component in its comparison."""
-        *folders, last = [name.split(b" ")[0] for name in components(path)] or [b""]
-        parent, behind = ROOT, -1
-        for name in folders:
-            record = self._first(parent, name, behind, DIRECTORY)
-            if record is None or not isinstance(record.body, DirectoryBody):
-                return None
-            parent, behind = record.body.directory_id, record.index
-        return self._first(parent, last, behind)
+        """The entry that the kernel's lookup finds, or None.
 
-    def _first(self, parent: int, name: bytes, behind: int, kind: int | None = None) -> Record | None:
-        for record in self._records.get((parent, name), ()):
-            if record.index > behind and kind in (None, record.entry.id):
-                return record
-        return None
+        One slash in front and one behind do not count, doubled ones never match, a space ends a component.
+        """
+        folder, _slash, name = path.removeprefix(b"/").removesuffix(b"/").rpartition(b"/")
+        place = self._folder(folder)
+        return _first(self._all, place, name) if place else None
+
+    def _folder(self, path: bytes) -> tuple[int, int] | None:
+        """Id of a directory, and the index of the entry behind which its children are looked for."""
+        at = len(path)
+        while path[:at] not in self._folders:  # upwards to the nearest one known, then down again
+            at = max(path.rfind(b"/", 0, at), 0)
+        while at < len(path):
+            start = at + 1 if at else 0
+            end = path.find(b"/", start)
+            end = len(path) if end < 0 else end
+            place = self._folders[path[:at]]
+            record = _first(self._directories, place, path[start:end]) if place else None
+            found = isinstance(record, Record) and isinstance(record.body, DirectoryBody)
+            self._folders[path[:end]] = (record.body.directory_id, record.index) if found else None  # type: ignore[union-attr]
+            at = end
+        return self._folders[path]
 
     def predict(self, path: bytes) -> Prediction:
         """What the kernel reads under a path."""
-        opened = self._open(path)
+        opened = self.open(path)
         if isinstance(opened, Reading):
             return Prediction(opened, opened)
-        return (_predict_one if opened.starts_final else _predict_chain)(self.volume, opened)
+        return predict_opened(self.volume, opened)
 
-    def _open(self, path: bytes) -> _Opened | Reading:
+    def open(self, path: bytes) -> Opened | Reading:
+        """What openFileRead takes from the entry it finds, or how it fails."""
         record = self.find(path)
-        if record is not None and isinstance(record.body, LinkBody):
+        if record is None or isinstance(record.body, DirectoryBody):
+            return self._missing if record is None else Reading(Outcome.NOT_FOUND)
+        if isinstance(record.body, LinkBody):
             record = self.find(record.body.target)
-            if record is not None and record.entry.id == LINK:
-                record = None  # one hop only: the second reads the wrong bytes
-        if record is None:
-            return Reading(Outcome.NOT_FOUND)
+            if record is None:
+                return self._missing
+            if record.entry.id == LINK:
+                return Reading(Outcome.NOT_FOUND)  # one hop only: the second reads the wrong bytes
         if isinstance(record.body, FileBody):
-            return _Opened(record.body.size.to_bytes(3, "little"), record.body.section_id)
+            return Opened(record.body.size.to_bytes(3, "little"), record.body.section_id)
         return _misread_directory(self.volume, record)
 
 
-def _misread_directory(volume: Volume, record: Record) -> _Opened:
+def _first(records: Mapping[tuple[int, bytes], Sequence[Record]], place: tuple[int, int], name: bytes) -> Record | None:
+    """The first entry of a name in a directory, behind an index; an empty name is never found."""
+    directory_id, behind = place
+    candidates = records.get((directory_id, name.split(b" ")[0]), ()) if name else ()
+    at = bisect_right(candidates, behind, key=lambda record: record.index)
+    return candidates[at] if at < len(candidates) else None
+
+
+def predict_opened(volume: Volume, opened: Opened) -> Prediction:
+    """What the kernel reads of a file that it has opened."""
+    return (_predict_one if opened.starts_final else _predict_chain)(volume, opened)
+
+
+def _misread_directory(volume: Volume, record: Record) -> Opened:
     """A directory behind a link opens as if its entry were a file's."""
     stored = volume.device.read(record.offset - 10, 11)[::-1]
-    return _Opened(stored[6:9], int.from_bytes(stored[9:11], "little"))
+    return Opened(stored[6:9], int.from_bytes(stored[9:11], "little"))
 
 
 def _load(volume: Volume, section_id: int) -> bytes:
@@ -143,15 +179,17 @@ def _hops(volume: Volume, section_id: int) -> list[int]:
     chain = volume.data.chain(section_id)
     if chain.end is ChainEnd.PROPER and chain.blocks:
         return list(chain.blocks)
-    blocks = [section_id]
-    while (following := _next(volume, blocks[-1])) != LAST:
-        blocks.append(following)
-        if len(blocks) > volume.layout.pages * BLOCKS_PER_PAGE:
+    if chain.end is ChainEnd.LOOP:
+        raise _UndefinedError
+    blocks = {section_id: None}  # in order, and quick to ask
+    while (section_id := _next(volume, section_id)) != LAST:
+        if section_id in blocks:
             raise _UndefinedError
-    return blocks
+        blocks[section_id] = None
+    return list(blocks)
 
 
-def _predict_one(volume: Volume, opened: _Opened) -> Prediction:
+def _predict_one(volume: Volume, opened: Opened) -> Prediction:
     """A file that the kernel takes for one block."""
     try:
         block = _load(volume, opened.section_id)
@@ -161,7 +199,7 @@ def _predict_one(volume: Volume, opened: _Opened) -> Prediction:
     return Prediction(Reading(Outcome.BYTES, block[: opened.final_length]), by_buffer)
 
 
-def _predict_chain(volume: Volume, opened: _Opened) -> Prediction:
+def _predict_chain(volume: Volume, opened: Opened) -> Prediction:
     """A file whose end the kernel finds by walking its chain."""
     try:
         blocks = _hops(volume, opened.section_id)
@@ -175,7 +213,7 @@ def _predict_chain(volume: Volume, opened: _Opened) -> Prediction:
     return Prediction(Reading(Outcome.BYTES, data[: whole + opened.final_length]), by_buffer)
 
 
-def _copy(data: bytes, blocks: int, opened: _Opened, wanted: int) -> Reading:
+def _copy(data: bytes, blocks: int, opened: Opened, wanted: int) -> Reading:
     """StreamReadBuffer from the start of a file, which counts in the low byte of what is wanted."""
     content = bytearray()
     current, final, at_end, position = 0, opened.starts_final, False, 0

@@ -12,10 +12,12 @@ from pathlib import Path
 from toolkit.kfs import pyfilesystem  # first: it makes `import fs` work
 
 # isort: split
+from fs.errors import CreateFailed
 from fs.opener import Opener
 from fs.opener.errors import OpenerError
 from fs.opener.parse import ParseResult
 
+from toolkit.errors import ToolkitError
 from toolkit.kfs.filesystem import KnightFS
 from toolkit.kfs.open_image import open_device
 
@@ -34,7 +36,7 @@ class KfsOpener(Opener):
 
         Raises:
             OpenerError: a parameter that is not known, or a wish to write.
-            VolumeError, OSError: the image is none, or is not there.
+            CreateFailed: the image is none, or is not there.
         """
         unknown = set(parse_result.params) - {"ro"}
         if unknown:
@@ -44,4 +46,7 @@ class KfsOpener(Opener):
             raise OpenerError(f"ro={read_only!r} in {fs_url!r}; it is 1 or 0")
         if writeable or create or not _TRUTH[read_only]:
             raise OpenerError(f"{fs_url!r}: volumes open for reading only; leave out ro=0, writeable and create")
-        return KnightFS(open_device(Path(cwd, parse_result.resource)))
+        try:
+            return KnightFS(open_device(Path(cwd, parse_result.resource)))
+        except (ToolkitError, OSError) as error:
+            raise CreateFailed(f"cannot open {fs_url!r}: {error}", exc=error) from error

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from typing import Any
 
 from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
 from toolkit.files import name_to_text
+from toolkit.kfs.create import has_kernel
 from toolkit.kfs.facts import node_facts
-from toolkit.kfs.kernel_reading import Outcome, Reading
+from toolkit.kfs.fat import Unreadable
+from toolkit.kfs.kernel_reading import Outcome
 from toolkit.kfs.layout import FAT_PAGES
 from toolkit.kfs.rules import NOT_READ_WHOLE
 from toolkit.kfs.survey import (
     BlockUse,
     KernelReport,
+    Seen,
     block_use,
     dirty_blocks,
     fat_bytes_left,
@@ -28,7 +30,7 @@ _MAX_VERSION = 64
 
 def kernel_version(volume: Volume) -> str | None:
     """The version string of the KnightOS kernel in the image, or None without a kernel."""
-    if volume.device.read(3, 2) != b"KK":
+    if not has_kernel(volume.device.read(0, KERNEL_VERSION_OFFSET)):
         return None
     raw = volume.device.read(KERNEL_VERSION_OFFSET, _MAX_VERSION).partition(b"\0")[0]
     return raw.decode("ascii", "replace")
@@ -37,7 +39,7 @@ def kernel_version(volume: Volume) -> str | None:
 def describe(volume: Volume) -> dict[str, Any]:
     """Everything that `kfs info` says. Lengths in bytes, pages and blocks as counts."""
     use = block_use(volume)
-    reports = list(kernel_reports(volume))
+    reports = list(kernel_reports(volume, digests=True))
     nodes = list(volume.walk())
     layout = volume.layout
     return {
@@ -62,6 +64,11 @@ def describe(volume: Volume) -> dict[str, Any]:
         "files": sum(isinstance(node, File) for node in nodes),
         "directories": sum(isinstance(node, Directory) for node in nodes),
         "links": sum(isinstance(node, Link) for node in nodes),
+        "unreadable": [
+            {"offset": item.offset, "length": item.length, "reason": item.reason}
+            for item in volume.fat.items
+            if isinstance(item, Unreadable)
+        ],
         "out_of_tree": [
             {"path": name_to_text(lost.path), "offset": lost.record.offset, "reason": lost.reason.value}
             for lost in volume.out_of_tree
@@ -90,16 +97,15 @@ def _report(report: KernelReport) -> dict[str, Any]:
         "whole": report.whole,
         "reason": report.reason or None,
         "explanation": NOT_READ_WHOLE.get(report.reason),
-        "by_bytes": _reading(report.by_bytes),
-        "by_buffer": _reading(report.by_buffer),
+        "by_bytes": _seen(report.by_bytes),
+        "by_buffer": _seen(report.by_buffer),
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
-    if reading.outcome is not Outcome.BYTES:
-        return {"outcome": reading.outcome.value}
-    digest = hashlib.sha256(reading.content).hexdigest()
-    return {"outcome": "bytes", "length": len(reading.content), "sha256": digest}
+def _seen(seen: Seen) -> dict[str, Any]:
+    if seen.outcome is not Outcome.BYTES:
+        return {"outcome": seen.outcome.value}
+    return {"outcome": "bytes", "length": seen.length, "sha256": seen.sha256}
 
 
 def describe_node(volume: Volume, node: Node) -> dict[str, Any]:
@@ -109,6 +115,16 @@ def describe_node(volume: Volume, node: Node) -> dict[str, Any]:
         described["size"] = volume.length(node)
     if isinstance(node, Link):
         described["target"] = name_to_text(node.body.target)
+    return described
+
+
+def describe_listed(volume: Volume, node: Node) -> dict[str, Any]:
+    """What a listing says of a node: for files, the first block and number of blocks too, but not each of them."""
+    described = describe_node(volume, node)
+    if isinstance(node, File):
+        blocks, end = volume.data.measure(node.body.section_id)
+        if described["size"]:
+            described |= {"section_id": node.body.section_id, "blocks": blocks, "chain_end": end.name.lower()}
     return described
 
 

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from formats.knightos.kfs_block import LAST
 from formats.knightos.kfs_entry import FileBody
 from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
 from toolkit.errors import NotInVolumeError
 from toolkit.kfs.dat import ChainEnd
 from toolkit.kfs.file_length import LengthSource
-from toolkit.kfs.kernel_reading import KernelView, Outcome, Prediction, Reading
+from toolkit.kfs.kernel_reading import KernelView, Opened, Outcome, Prediction, Reading, predict_opened
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
-from toolkit.kfs.volume import File, Link, Node, NoPlace, Volume
+from toolkit.kfs.volume import Directory, File, Link, Node, NoPlace, Volume
 
 PREDICTION_BUDGET = 8
 """Times the volume's capacity that predictions may read together: files of a hostile image share their blocks."""
-NOTHING = Reading(Outcome.NOT_FOUND)
+LONGEST_PATH = 250
+"""Bytes of a path that the kernel's scratch memory has room for."""
+
+
+class Seen(NamedTuple):
+    """How one way of reading ends. Length in bytes; the digest, in hexadecimal, only where it was asked for."""
+
+    outcome: Outcome
+    length: int = 0
+    sha256: str = ""
 
 
 class KernelReport(NamedTuple):
@@ -28,8 +38,8 @@ class KernelReport(NamedTuple):
 
     path: bytes
     length: int
-    by_bytes: Reading
-    by_buffer: Reading
+    by_bytes: Seen
+    by_buffer: Seen
     reason: str
 
     @property
@@ -69,28 +79,81 @@ def fat_bytes_left(volume: Volume) -> int:
     return max(0, FAT_PAGE_APPENDABLE - volume.fat.used)
 
 
-def kernel_reports(volume: Volume) -> Iterator[KernelReport]:
-    """What the kernel reads, for every live file and link to a file, in the order of the tree; then those outside.
+def kernel_reports(volume: Volume, *, digests: bool = False) -> Iterator[KernelReport]:
+    """What the kernel reads, for every live file and link, in the order of the tree; then those outside of it.
 
-    Ends early on an image whose files, by sharing blocks, claim far more than the volume can hold.
+    On an image whose files, by sharing blocks, claim far more than the volume can hold, the last ones are reported
+    as not surveyed.
     """
-    view = KernelView(volume)
-    budget = PREDICTION_BUDGET * volume.layout.capacity
+    survey = _Survey(volume, digests=digests)
     for node in volume.walk():
-        target = _file_behind(volume, node)
-        if target is None:
-            continue
-        content = volume.read_file(target)
-        prediction = view.predict(node.path)
-        budget -= len(content) + len(prediction.by_bytes.content) + len(prediction.by_buffer.content) + BLOCK_SIZE
-        if budget < 0:
-            return
-        reason = "" if _is_whole(prediction, content) else _reason(volume, view, node, target)
-        yield KernelReport(node.path, len(content), prediction.by_bytes, prediction.by_buffer, reason)
+        if not isinstance(node, Directory):
+            yield survey.report(node, _file_behind(volume, node))
     for lost in volume.out_of_tree:
         if isinstance(lost.record.body, FileBody):
-            reason = "shadowed" if lost.reason is NoPlace.SHADOWED else "not-found"
-            yield KernelReport(lost.path, lost.record.body.size, NOTHING, NOTHING, reason)
+            file = File(lost.path, lost.record, lost.record.body)
+            yield survey.report(file, file, lost.reason)
+
+
+class _Survey:
+    """Reads each pair of size field and first block once, whatever number of entries has it."""
+
+    def __init__(self, volume: Volume, *, digests: bool) -> None:
+        self._volume, self._view, self._digests = volume, KernelView(volume), digests
+        self._known: dict[tuple[object, object], tuple[Seen, Seen, bool]] = {}
+        self._left = PREDICTION_BUDGET * volume.layout.capacity
+
+    def report(self, node: File | Link, target: File | None, lost: NoPlace | None = None) -> KernelReport:
+        length = self._volume.length(target) if target else 0
+        opened = self._view.open(node.path)
+        key = opened, target and (target.body.size, target.body.section_id)
+        if key not in self._known:
+            if self._left < 0:
+                unknown = Seen(Outcome.NOT_SURVEYED)
+                return KernelReport(node.path, length, unknown, unknown, "not-surveyed")
+            self._known[key] = self._compare(opened, target)
+        by_bytes, by_buffer, whole = self._known[key]
+        reason = self._reason(node, target, lost, whole=whole)
+        return KernelReport(node.path, length, by_bytes, by_buffer, reason)
+
+    def _compare(self, opened: Opened | Reading, target: File | None) -> tuple[Seen, Seen, bool]:
+        is_reading = isinstance(opened, Reading)
+        prediction = Prediction(opened, opened) if is_reading else predict_opened(self._volume, opened)  # type: ignore[arg-type]
+        content = self._volume.read_file(target) if target else b""
+        readings = prediction.by_bytes, prediction.by_buffer
+        self._left -= len(content) + BLOCK_SIZE + sum(len(reading.content) for reading in readings)
+        whole = target is not None and _is_whole(prediction, content)
+        return self._seen(prediction.by_bytes), self._seen(prediction.by_buffer), whole
+
+    def _seen(self, reading: Reading) -> Seen:
+        return Seen(reading.outcome, len(reading.content), _digest(reading.content) if self._digests else "")
+
+    def _reason(self, node: File | Link, target: File | None, lost: NoPlace | None, *, whole: bool) -> str:
+        if target is None:
+            return _link_reason(self._volume, node)
+        found = self._view.find(node.path) is node.record
+        if whole and found:
+            if target.body.size == 0 and target.body.section_id == LAST:
+                return "empty-without-block"
+            return "path-too-long" if len(node.path) > LONGEST_PATH else ""
+        if lost is NoPlace.SHADOWED:
+            return "shadowed"
+        return _reason(self._volume, self._view, node, target)
+
+
+def _digest(content: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()
+
+
+def _link_reason(volume: Volume, node: Node) -> str:
+    """Why a link that leads to no file cannot be read."""
+    try:
+        volume.resolve(node.path)
+    except NotInVolumeError:
+        return "link-dangling"
+    return "link-to-directory"
 
 
 def _file_behind(volume: Volume, node: Node) -> File | None:
@@ -129,6 +192,7 @@ def _reason(volume: Volume, view: KernelView, node: Node, target: File) -> str:
 
 
 def _not_found(volume: Volume, node: Node) -> str:
-    if node.record is not None and node.record.offset // PAGE_SIZE != volume.layout.fat_start:
+    record = node.record
+    if record is not None and (record.offset - record.length + 1) // PAGE_SIZE != volume.layout.fat_start:
         return "second-fat-page"
     return "name-with-space" if b" " in node.path else "not-found"

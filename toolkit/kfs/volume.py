@@ -16,7 +16,7 @@ from formats.knightos.kfs_entry import ENTRY_NAMES, ROOT, DirectoryBody, FileBod
 from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.flash import FlashDevice
-from toolkit.kfs.dat import Chain, DataArea
+from toolkit.kfs.dat import Chain, ChainEnd, DataArea
 from toolkit.kfs.fat import FatScan, Record, scan
 from toolkit.kfs.file_length import LengthSource, file_length
 from toolkit.kfs.layout import FIRST_DAT_PAGE, Layout, Model, models_of_size
@@ -134,7 +134,8 @@ class Volume:
         """Length of a file in bytes, and where it comes from."""
         if file.body.size == 0:
             return 0, LengthSource.SIZE
-        return file_length(file.body.size, self.data.measure(file.body.section_id)[0])
+        blocks, end = self.data.measure(file.body.section_id)
+        return file_length(file.body.size, blocks, broken=end not in (ChainEnd.PROPER, ChainEnd.DOCS))
 
     def length(self, file: File) -> int:
         """Length of a file in bytes."""

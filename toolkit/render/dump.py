@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from formats.spans import GAP, Span
+from formats.spans import GAP, UNREADABLE, Span
 
 BYTES_PER_LINE = 16
+SHOWN_OF_UNREADABLE = 256
+"""Bytes of a stretch that no record can be read from; a longer one is treated like a gap."""
 _HEX_WIDTH = 3 * BYTES_PER_LINE - 1
 _TEXT_SHOWN = 40
 
@@ -18,7 +20,7 @@ def dump_lines(spans: Sequence[Span], *, gaps: bool = False) -> Iterator[str]:
     yield f"{'offset':<8}  {'hex':<{_HEX_WIDTH}}  {'field':<{fields}}  {'value':<{values}}  meaning"
     for span in spans:
         label = f"{span.path:<{fields}}  {shown(span.value):<{values}}  {span.meaning}".rstrip()
-        if span.path == GAP and not gaps:
+        if not gaps and (span.path == GAP or (span.path == UNREADABLE and len(span.data) > SHOWN_OF_UNREADABLE)):
             yield f"{span.offset:08x}  {'…':<{_HEX_WIDTH}}  {label}"
         else:
             yield from _span_lines(span, label)

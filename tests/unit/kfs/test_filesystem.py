@@ -209,6 +209,14 @@ def test_opening_for_writing_by_url_is_refused(image: Path) -> None:
         fs.open_fs(f"kfs://{image}", writeable=True)
 
 
+@pytest.mark.parametrize("content", [None, b"short", bytes(0x80000)], ids=["missing", "short", "zeros"])
+def test_what_is_no_image_cannot_be_opened(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "x.rom").write_bytes(content)
+    with pytest.raises(errors.CreateFailed):
+        fs.open_fs(f"kfs://{tmp_path}/x.rom")
+
+
 def test_entry_point_is_installed() -> None:
     assert "kfs" in fs.opener.registry.protocols
 

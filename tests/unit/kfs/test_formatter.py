@@ -65,9 +65,8 @@ def test_rule_3_tree_without_folders_gets_one() -> None:
     assert isinstance(made(folder(file=b"x")).lookup(b"/bin"), Directory)
 
 
-def test_rule_3_added_folder_needs_its_name_free() -> None:
-    with pytest.raises(LayoutError, match="bin"):
-        made(folder(bin=b"a file"))
+def test_rule_3_added_folder_takes_a_name_that_is_free() -> None:
+    assert isinstance(made(folder(bin=b"a file", etc=b"another")).lookup(b"/home"), Directory)
 
 
 def test_rule_3_tree_with_a_folder_stays_as_it_is() -> None:
