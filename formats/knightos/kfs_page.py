@@ -13,7 +13,6 @@ BLOCK_HEADER_SIZE = 4
 MAGIC_USED = b"KFS\xff"
 """On pages that hold, or shall hold next, blocks; the fourth byte is the version, counted by cleared bits."""
 MAGIC_UNUSED = b"K\xff\xff\xff"
-MAGIC_ERASED = b"\xff\xff\xff\xff"
 
 
 @record

@@ -80,10 +80,6 @@ class Layout(NamedTuple):
         """Bytes of all blocks."""
         return self.block_count * BLOCK_SIZE
 
-    def is_block(self, section_id: int) -> bool:
-        """Whether a section id names a block of this volume."""
-        return section_id >> 8 in self.dat_pages and 1 <= section_id & 0xFF <= BLOCKS_PER_PAGE
-
 
 class Model(NamedTuple):
     """A calculator: its name in builds, its name for people, the size of its ROM in bytes."""

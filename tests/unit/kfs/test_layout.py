@@ -69,19 +69,3 @@ def test_models_are_named_in_any_case() -> None:
 def test_unknown_model_lists_the_known() -> None:
     with pytest.raises(VolumeError, match="TI84pCSE"):
         model_named("TI84pCE")
-
-
-@pytest.mark.parametrize(
-    ("section_id", "is_block"),
-    [
-        (0x0401, True),
-        (0x043F, True),
-        (0x0400, False),
-        (0x0440, False),
-        (0x0301, False),
-        (0x133F, True),
-        (0x1401, False),
-    ],
-)
-def test_section_ids_of_a_small_model(section_id: int, is_block: bool) -> None:
-    assert MODELS["TI83p"].layout.is_block(section_id) is is_block
