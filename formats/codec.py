@@ -11,9 +11,8 @@ import itertools
 import re
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import construct
 
@@ -24,8 +23,7 @@ from formats.layout import Place, Read, RecordLayout, layout_of
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """A record that does not agree with itself: a wrong sum, a reserved bit, a length that lies.
 
     `code` is stable; `field` is a dotted path; `offset` counts from the start of the record.

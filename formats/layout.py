@@ -13,8 +13,11 @@ from __future__ import annotations
 import dataclasses
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
+import formats.lazily  # noqa: F401 - first: what construct imports can wait
+
+# isort: split
 import construct
 
 Function = Callable[[Any], Any]
@@ -42,8 +45,7 @@ class Declaration:
     """Set for derived fields: stored bytes that follow from the other fields, such as a length prefix."""
 
 
-@dataclasses.dataclass(frozen=True)
-class _Derived:
+class _Derived(NamedTuple):
     declaration: Declaration
 
 
@@ -130,8 +132,7 @@ def layout_of(record_type: type) -> RecordLayout:
     return layout
 
 
-@dataclasses.dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """One value that the interpreted parser has read; start and end are offsets in bytes."""
 
     path: str

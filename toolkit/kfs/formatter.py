@@ -65,8 +65,10 @@ class Formatted(NamedTuple):
     def into(self, image: bytes) -> bytes:
         """The image with these pages in place of its own; everything else, and what was avoided, as it was."""
         start = FIRST_DAT_PAGE * PAGE_SIZE
-        result = bytearray(image)
-        result[start : start + len(self.pages)] = self.pages
+        joined = b"".join((image[:start], self.pages, image[start + len(self.pages) :]))
+        if not self.avoided:
+            return joined
+        result = bytearray(joined)
         for page in self.avoided:
             result[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = image[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
         return bytes(result)

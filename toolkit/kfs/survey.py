@@ -119,11 +119,17 @@ class _Survey:
     def _compare(self, opened: Opened | Reading, target: File | None) -> tuple[Seen, Seen, bool]:
         is_reading = isinstance(opened, Reading)
         prediction = Prediction(opened, opened) if is_reading else predict_opened(self._volume, opened)  # type: ignore[arg-type]
-        content = self._volume.read_file(target) if target else b""
-        readings = prediction.by_bytes, prediction.by_buffer
-        self._left -= len(content) + BLOCK_SIZE + sum(len(reading.content) for reading in readings)
-        whole = target is not None and _is_whole(prediction, content)
-        return self._seen(prediction.by_bytes), self._seen(prediction.by_buffer), whole
+        by_bytes, by_buffer = self._seen(prediction.by_bytes), self._seen(prediction.by_buffer)
+        self._left -= BLOCK_SIZE + by_bytes.length + by_buffer.length
+        return by_bytes, by_buffer, target is not None and self._is_whole(opened, by_bytes, by_buffer, target)
+
+    def _is_whole(self, opened: Opened | Reading, by_bytes: Seen, by_buffer: Seen, target: File) -> bool:
+        """Whether all of a file is read: from the same first block, reading as much is reading the same."""
+        length = self._volume.length(target)
+        started = isinstance(opened, Opened) and opened.section_id == target.body.section_id
+        if not started or by_bytes.outcome is not Outcome.BYTES or by_bytes.length != length:
+            return False
+        return length == 0 or (by_buffer.outcome is Outcome.BYTES and by_buffer.length == length)
 
     def _seen(self, reading: Reading) -> Seen:
         return Seen(reading.outcome, len(reading.content), _digest(reading.content) if self._digests else "")
@@ -163,13 +169,6 @@ def _file_behind(volume: Volume, node: Node) -> File | None:
         except NotInVolumeError:
             return None
     return node if isinstance(node, File) else None
-
-
-def _is_whole(prediction: Prediction, content: bytes) -> bool:
-    by_bytes, by_buffer = prediction.by_bytes, prediction.by_buffer
-    if by_bytes.outcome is not Outcome.BYTES or by_bytes.content != content:
-        return False
-    return not content or by_buffer.content == content
 
 
 def _reason(volume: Volume, view: KernelView, node: Node, target: File) -> str:
