@@ -22,6 +22,9 @@ def report(error: Exception, arguments: Sequence[str], *, debug: bool = False) -
         import traceback
 
         traceback.print_exception(error)
+    if type(error).__name__ == "NoArgsIsHelpError":  # nothing was asked: the help is the answer
+        _write(sys.stderr, str(error.format_message()))  # type: ignore[attr-defined]
+        return 2
     code, message = _describe(error)
     if "--json" in arguments:
         document: dict[str, Any] = {"schema": "flashwright/error/1", "error": KINDS[code], "message": message}
@@ -56,9 +59,8 @@ def _describe(error: Exception) -> tuple[int, str]:
 
 def _usage(error: Any, message: str) -> str:
     context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError" or context is None:
-        return str(message)
-    return f"{' '.join(str(message).split())} (`{context.command_path} --help` says more)"
+    sentence = " ".join(str(message).split())
+    return f"{sentence} (`{context.command_path} --help` says more)" if context else sentence
 
 
 def _one_line(error: Exception) -> str:

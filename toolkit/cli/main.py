@@ -13,8 +13,24 @@ import sys
 from typing import Any
 
 
+def run() -> None:
+    """Run the command line as a whole process, and end it without taking Python apart, which takes long."""
+    code = 0
+    try:
+        main()
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:  # such as a full disk behind a redirection
+            code = code or 3
+            os.write(2, f"flashwright: standard output: {error.strerror}\n".encode())
+    os._exit(code)
+
+
 def main() -> None:
-    """Run the command line of this process."""
+    """Run the command line in this process; ends with SystemExit, or returns."""
     if sys.argv[1:] in (["--version"], ["-V"]):  # asked by every script: answered without loading anything
         from toolkit import __version__
 
@@ -41,6 +57,10 @@ def _prepare() -> None:
     for name, handler in _SIGNALS.items():
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), handler)
+    if sys.stdout is None:  # closed by the caller, who wants to see nothing
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the rest of the process
+    if sys.stderr is None:
+        sys.stderr = sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             utf8 = stream.encoding.lower().replace("-", "") == "utf8"
