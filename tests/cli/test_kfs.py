@@ -270,6 +270,17 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
         assert not set("\x1b\x07") & set(run("kfs", command, path).output)
 
 
+def test_control_characters_do_not_reach_the_terminal_in_errors(tmp_path: Path) -> None:
+    path = saved(tmp_path, crafted([directory_entry(b"d", 1), link_entry(b"l", b"/\x1b[31m\xe2\x80\xae")]))
+    assert not set("\x1b\u202e") & set(run("kfs", "cat", path, "/l").errors)
+
+
+def test_cat_of_a_damaged_file_says_so(tmp_path: Path) -> None:
+    path = saved(tmp_path, crafted([directory_entry(b"d", 1), file_entry(b"f", 1000, 0x401)], {0x401: (0x7FFF, 0x402)}))
+    result = run("kfs", "cat", path, "/f")
+    assert (result.code, len(result.raw), "the chain leads to a free block" in result.errors) == (1, 232, True)
+
+
 def test_names_that_are_no_utf8_come_out_as_they_are(tmp_path: Path) -> None:
     path = saved(tmp_path, crafted([directory_entry(b"\xff\xfe", 1)]))
     assert run("kfs", "ls", path).raw == b"\xff\xfe/\n"

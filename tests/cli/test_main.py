@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,21 @@ def test_every_option_and_argument_has_help(path: tuple[str, ...], command: obje
     assert missing == []
 
 
+@pytest.mark.parametrize("arguments", [["fly"], ["kfs", "info"], ["formats", "--none"], ["kfs", "ls", "a", "b", "c"]])
+def test_bad_usage_is_one_line(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.code, result.output, len(lines(result.errors))) == (2, "", 1)
+
+
+def test_bad_usage_is_a_document_too() -> None:
+    assert run("kfs", "info", "--json").json["schema"] == "flashwright/error/1"
+
+
+def test_missing_noun_shows_the_help_of_the_group() -> None:
+    result = run("kfs")
+    assert (result.code, "export" in result.errors) == (2, True)
+
+
 def test_bug_has_its_own_code_and_no_traceback() -> None:
     with mock.patch("formats.spans.spans", side_effect=ZeroDivisionError("by us")):
         result = run("dump", "tock.tbf", PLAIN)
@@ -66,9 +82,12 @@ def test_bug_has_its_own_code_and_no_traceback() -> None:
     assert "a bug in flashwright" in result.errors
 
 
-def test_debug_shows_the_traceback() -> None:
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_debug_shows_the_traceback_wherever_it_stands(place: int) -> None:
+    arguments = ["dump", "tock.tbf", str(PLAIN)]
+    arguments.insert(place, "--debug")
     with mock.patch("formats.spans.spans", side_effect=ZeroDivisionError("by us")):
-        assert "Traceback" in run("--debug", "dump", "tock.tbf", PLAIN).errors
+        assert "Traceback" in run(*arguments).errors
 
 
 def test_dump_shows_every_byte() -> None:
@@ -106,8 +125,9 @@ def test_formats_lists_all() -> None:
     assert [row["name"] for row in run("formats", "--json").json["formats"]] == list(FORMATS)
 
 
-def complete(line: str, environment: dict[str, str]) -> list[str]:
+def complete(line: str) -> list[str]:
     words = line.split(" ")
+    environment = dict(os.environ)
     result = subprocess.run(
         [sys.executable, "-c", "from toolkit.cli.main import main; main()"],
         env=environment
@@ -119,23 +139,39 @@ def complete(line: str, environment: dict[str, str]) -> list[str]:
     return result.stdout.split()
 
 
-def test_shell_completes_commands() -> None:
-    import os
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("flashwright kf", "kfs"),
+        ("flashwright kfs create x --model TI84pS", "TI84pSE"),
+        ("flashwright kfs create x --model ti84pS", "ti84pSE"),
+        ("flashwright dump knightos.kfs_p", "knightos.kfs_page"),
+        ("flashwright dump kfs_p", "kfs_page"),
+        ("flashwright tbf verify x --arch rv64", "rv64imac"),
+    ],
+)
+def test_shell_completes(typed: str, completed: str) -> None:
+    assert complete(typed) == [completed]
 
-    assert complete("flashwright kf", dict(os.environ)) == ["kfs"]
 
-
-def test_shell_completes_models() -> None:
-    import os
-
-    assert complete("flashwright kfs create x --model TI84pS", dict(os.environ)) == ["TI84pSE"]
-
-
-def test_shell_completes_paths_in_an_image(tmp_path: Path) -> None:
-    import os
-
+@pytest.mark.parametrize(("typed", "completed"), [("/home/r", "/home/readme.txt"), ("home/r", "home/readme.txt")])
+def test_shell_completes_paths_in_an_image(tmp_path: Path, typed: str, completed: str) -> None:
     run("kfs", "create", tmp_path / "a.rom", "--model", "TI83p", "--from", sample("knightos/demo/files"))
-    assert complete(f"flashwright kfs cat {tmp_path}/a.rom /home/r", dict(os.environ)) == ["/home/readme.txt"]
+    assert complete(f"flashwright kfs cat {tmp_path}/a.rom {typed}") == [completed]
+
+
+def test_program_ends_with_its_streams_flushed() -> None:
+    program = Path(sys.executable).with_name("flashwright")
+    result = subprocess.run([program, "formats"], capture_output=True, text=True, check=False)
+    assert (result.returncode, lines(result.stdout)[-1].split()[0]) == (0, "knightos.kfs_entry_header")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_program_says_when_its_output_is_lost() -> None:
+    program = Path(sys.executable).with_name("flashwright")
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run([program, "formats"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, "No space left" in result.stderr) == (3, True)
 
 
 def test_program_starts_as_a_program() -> None:
