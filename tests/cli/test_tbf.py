@@ -174,3 +174,25 @@ def test_error_names_file_and_member(tmp_path: Path) -> None:
 def test_help_has_an_example(verb: str) -> None:
     result = run("tbf", verb, "--help")
     assert (result.code, f"Example: flashwright tbf {verb}" in result.output) == (0, True)
+
+
+def test_one_bad_file_hides_no_other() -> None:
+    good, bad = sample("tock/negative/padding-16.tbf"), sample("tock/negative/version0.tbf")
+    result = run("tbf", "show", good, bad, good, "--json")
+    assert (result.code, ["error" in app for app in result.json["apps"]]) == (2, [False, True, False])
+
+
+def test_missing_file_hides_no_other(tmp_path: Path) -> None:
+    good = sample("tock/negative/padding-16.tbf")
+    result = run("tbf", "verify", good, tmp_path / "none", good, "--json")
+    assert (result.code, ["error" in app for app in result.json["apps"]]) == (3, [False, True, False])
+
+
+def test_short_member_is_judged_as_installed() -> None:
+    result = run("tbf", "verify", sample("tock/elf2tab/ecdsa-short/out.tab"), "--json")
+    assert result.json["apps"][0]["kernel"]["outcome"] == "accepts"
+
+
+def test_short_file_is_judged_as_it_is() -> None:
+    result = run("tbf", "verify", sample("tock/elf2tab/ecdsa-short/cortex-m4.tbf"), "--json")
+    assert result.json["apps"][0]["kernel"]["outcome"] == "stops the list"

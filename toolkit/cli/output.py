@@ -86,7 +86,8 @@ def read_input(path: Path, limit: int = 1 << 30) -> bytes:
             with path.open("rb") as file:
                 data = file.read(limit + 1)
     except OSError as error:
-        raise UnavailableError(f"{path}: {error.strerror or error}") from None
+        words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise UnavailableError(f"{path}: {words}") from None
     if len(data) > limit:
         raise UnavailableError(f"{path}: more than {limit:,} bytes")
     return data

@@ -51,7 +51,7 @@ def verify(
 
     tab = _read_tab(file)
     findings = verify_tab(tab)
-    kernels = {member.name: as_dict(kernel_verdict(member.data)) for member in tab.apps()}
+    kernels = {member.name: as_dict(kernel_verdict(member.data, installed=True)) for member in tab.apps()}
     if as_json:
         found = [finding.as_dict() for finding in findings]
         apps = [{"member": name, "kernel": kernel} for name, kernel in kernels.items()]

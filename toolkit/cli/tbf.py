@@ -11,6 +11,7 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
+from toolkit.errors import ToolkitError
 from toolkit.quantities import parse_number
 
 if TYPE_CHECKING:
@@ -50,20 +51,42 @@ def show(files: Files, as_json: Json = False) -> None:
     Example: flashwright tbf show blink.tab --json
     """
     from toolkit.cli.tbf_text import show_app
+
+    apps, code, shown = [], 0, 0
+    for label, place, source in _sources(files):
+        described = _described(label, source)
+        if isinstance(described, Exception):
+            apps.append({**place, "error": str(described)})
+            code = max(code, _tell(described))
+            continue
+        apps.append({**place, **described})
+        if not as_json:
+            if shown:
+                output.show("")
+            show_app(label, apps[-1])
+            shown += 1
+    if as_json:
+        output.show_json("tbf-show/1", {"apps": apps})
+    raise typer.Exit(code)
+
+
+def _described(label: str, source: Source | Exception) -> dict[str, Any] | Exception:
+    """What there is to say of a source, or why there is nothing."""
     from toolkit.tock.app import parse_app
     from toolkit.tock.picture import describe
 
-    apps = []
-    for label, place, source in _sources(files):
-        with about(label):
-            apps.append((label, {**place, **describe(parse_app(source.data))}))
-    if as_json:
-        output.show_json("tbf-show/1", {"apps": [described for _label, described in apps]})
-        return
-    for index, (label, described) in enumerate(apps):
-        if index:
-            output.show("")
-        show_app(label, described)
+    if isinstance(source, Exception):
+        return source
+    try:
+        return describe(parse_app(source.data), installed=bool(source.member))
+    except FormatError as error:
+        return error.within(label)
+
+
+def _tell(error: Exception) -> int:
+    """One line about a file that cannot be read, on stderr; the others go on. Returns the exit code it asks for."""
+    typer.echo(f"flashwright: {output.printable(str(error))}", err=True)
+    return int(getattr(error, "exit_code", 2))
 
 
 @app.command()
@@ -89,9 +112,13 @@ def verify(
     from toolkit.tock.kernel_verdict import as_dict, kernel_verdict
     from toolkit.tock.verify import verify as findings_in
 
-    apps, gravest = [], []
+    apps, gravest, code = [], [], 0
     for label, place, source in _sources(files):
-        kernel = as_dict(kernel_verdict(source.data, address))
+        if isinstance(source, Exception):
+            apps.append({**place, "error": str(source)})
+            code = max(code, _tell(source))
+            continue
+        kernel = as_dict(kernel_verdict(source.data, address, installed=bool(source.member)))
         findings = findings_in(source.data, arch=arch or source.architecture, address=address)
         gravest += findings
         apps.append({**place, "kernel": kernel, "findings": [finding.as_dict() for finding in findings]})
@@ -100,7 +127,7 @@ def verify(
             output.show_findings(findings)
     if as_json:
         output.show_json("tbf-verify/1", {"apps": apps})
-    raise typer.Exit(output.exit_code(gravest, strict=strict))
+    raise typer.Exit(max(code, output.exit_code(gravest, strict=strict)))
 
 
 @app.command()
@@ -165,15 +192,19 @@ def write_output(target: Path, data: bytes) -> None:
     output.show(f"{target}: {format_length(len(data))}")
 
 
-def _sources(files: list[Path]) -> Iterator[tuple[str, dict[str, Any], Source]]:
-    """Every TBF in the files, with what to call it and where it is."""
+def _sources(files: list[Path]) -> Iterator[tuple[str, dict[str, Any], Source | Exception]]:
+    """Every TBF in the files, with what to call it and where it is; or the error that stands for a file."""
     from toolkit.tock.sources import sources_in
 
     if files.count(output.STANDARD_INPUT) > 1:
         raise typer.BadParameter("- (standard input) can be given once only")
     for file in files:
-        with about(str(file)):
-            sources = list(sources_in(output.read_input(file, LONGEST), str(file)))
+        try:
+            with about(str(file)):
+                sources = list(sources_in(output.read_input(file, LONGEST), str(file)))
+        except (FormatError, ToolkitError) as error:
+            yield str(file), {"file": str(file), "member": None}, error
+            continue
         for source in sources:
             label = f"{file}: {source.member}" if source.member else str(file)
             yield label, {"file": str(file), "member": source.member}, source

@@ -110,19 +110,21 @@ SENTENCES = {
 """(stage, reason) → the reason for people; an empty stage stands for any."""
 
 
-def kernel_verdict(flash: bytes, address: int | None = None) -> KernelVerdict:
+def kernel_verdict(flash: bytes, address: int | None = None, *, installed: bool = False) -> KernelVerdict:
     """What kernel 2.3.0 does with the TBF at the start of `flash`; bytes behind the end of `flash` are no flash.
 
     Args:
         flash: all flash from the start of the TBF on.
         address: where `flash` lies, as the CPU sees it; without it, fixed flash addresses are not checked.
+        installed: judge a file as it will lie in flash that goes on behind it: a member of a TAB may be shorter than
+            its total_size.
     """
     lengths = _read_lengths(flash)
     if isinstance(lengths, Failure):
         return KernelVerdict(Outcome.STOPS, _not_found(lengths), failure=lengths)
     if not BASE_SIZE <= lengths.header_size <= lengths.total_size:
         return _after_invalid_header(lengths, len(flash))
-    if lengths.total_size > len(flash):
+    if lengths.total_size > len(flash) and not (installed and lengths.header_size <= len(flash)):
         failure = Failure("flash", "NotEnoughFlash")
         return KernelVerdict(Outcome.STOPS, "NotEnoughFlash", lengths, failure)
     header = flash[: lengths.header_size]

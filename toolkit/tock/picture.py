@@ -15,10 +15,10 @@ from toolkit.tock.kernel_verdict import as_dict, kernel_verdict
 FLAG_NAMES = {1: "enabled", 2: "sticky"}
 
 
-def describe(app: App | AppV1) -> dict[str, Any]:
-    """Everything about an app. Offsets and lengths in bytes from the start of the TBF."""
+def describe(app: App | AppV1, *, installed: bool = False) -> dict[str, Any]:
+    """Everything about an app. Offsets and lengths in bytes from the start of the TBF; `installed` is the verdict's."""
     described = _describe_version_1(app) if isinstance(app, AppV1) else _describe_version_2(app)
-    return {"kernel": as_dict(kernel_verdict(app.to_bytes())), **described}
+    return {"kernel": as_dict(kernel_verdict(app.to_bytes(), installed=installed)), **described}
 
 
 def _describe_version_1(app: AppV1) -> dict[str, Any]:

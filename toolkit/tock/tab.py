@@ -15,6 +15,8 @@ from toolkit.tock.tar import SPEC, TarMember, starts_like_tar, walk
 
 LONGEST = 32 << 20
 """Most bytes of an archive, plain."""
+DICTIONARY = 128 << 20
+"""Most bytes of memory that decompressing may take; the highest level of xz needs 65 MiB."""
 METADATA = "metadata.toml"
 ALIASES = {"riscv32imc": "rv32imc", "riscv32imac": "rv32imac"}
 """Names of libtock-rs for architectures, and those of libtock-c."""
@@ -90,17 +92,25 @@ def architecture_of(name: str) -> str:
 
 
 def _decompressed(data: bytes, compression: str) -> bytes:
-    """At most one byte more than the limit, so that a bomb costs no more than that."""
+    """All streams of the data, as readers take them; at most one byte more than the limit, whatever they hold."""
     import lzma
     import zlib
 
-    decompressor = _decompressor(compression)
-    try:
-        plain: bytes = decompressor.decompress(data, LONGEST + 1)
-    except (zlib.error, lzma.LZMAError, OSError, EOFError, MemoryError) as error:
-        raise FormatError(SPEC, "", 0, f"{compression} data", f"an error: {error}") from None
-    if len(plain) <= LONGEST:
-        _check_end(data, decompressor, compression)
+    plain, left = b"", data
+    while left and len(plain) <= LONGEST:
+        decompressor = _decompressor(compression)
+        try:
+            plain += decompressor.decompress(left, LONGEST + 1 - len(plain))
+        except (zlib.error, lzma.LZMAError, OSError, EOFError, MemoryError) as error:
+            raise FormatError(SPEC, "", 0, f"{compression} data", f"an error: {error}") from None
+        if len(plain) <= LONGEST and not decompressor.eof:
+            raise FormatError(SPEC, "", len(data), f"the end of the {compression} data", "the end of the file")
+        left = decompressor.unused_data
+        if compression_of(left) != compression:
+            break
+    if len(plain) <= LONGEST and left.strip(b"\0"):
+        expected = f"the end of the file behind the {compression} data"
+        raise FormatError(SPEC, "", len(data) - len(left), expected, f"{len(left)} bytes")
     return plain
 
 
@@ -112,13 +122,4 @@ def _decompressor(compression: str) -> Any:
 
     if compression == "gzip":
         return zlib.decompressobj(31)
-    return bz2.BZ2Decompressor() if compression == "bzip2" else lzma.LZMADecompressor(memlimit=LONGEST)
-
-
-def _check_end(data: bytes, decompressor: Any, compression: str) -> None:
-    left = len(decompressor.unused_data)
-    if not decompressor.eof:
-        raise FormatError(SPEC, "", len(data), f"the end of the {compression} data", "the end of the file")
-    if decompressor.unused_data.strip(b"\0"):
-        expected = f"the end of the file behind the {compression} data"
-        raise FormatError(SPEC, "", len(data) - left, expected, f"{left} bytes")
+    return bz2.BZ2Decompressor() if compression == "bzip2" else lzma.LZMADecompressor(memlimit=DICTIONARY)

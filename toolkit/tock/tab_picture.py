@@ -42,7 +42,10 @@ def _describe_member(member: TarMember) -> dict[str, Any]:
 
 def _describe_app(member: TarMember) -> dict[str, Any]:
     """The few things that tell one app of an archive from the next."""
-    described = {"architecture": architecture_of(member.name), "kernel": as_dict(kernel_verdict(member.data))}
+    described = {
+        "architecture": architecture_of(member.name),
+        "kernel": as_dict(kernel_verdict(member.data, installed=True)),
+    }
     try:
         app = parse_app(member.data)
     except FormatError as error:

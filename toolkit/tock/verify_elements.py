@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from formats.tock.tbf_elements import (
     ELEMENT_NAMES,
+    MAIN,
     PERMISSIONS,
     PIC_OPTION_1,
+    PROGRAM,
     STORAGE_PERMISSIONS,
     WRITEABLE_FLASH_REGIONS,
     Element,
@@ -90,5 +92,13 @@ def _check_duplicates(elements: Sequence[Placed]) -> Iterator[Finding]:
         if number == WRITEABLE_FLASH_REGIONS:
             yield found("tbf-regions-split", f"{count} elements; the kernel takes the last only", where, offset)
         else:
-            used = "last" if number >= WRITEABLE_FLASH_REGIONS and number != 9 else "first"
-            yield found("tbf-element-duplicate", f"stands {count} times; the kernel takes the {used}", where, offset)
+            yield found(
+                "tbf-element-duplicate", f"stands {count} times; the kernel takes {_used(number)}", where, offset
+            )
+
+
+def _used(number: int) -> str:
+    """Which of several elements of one type the kernel takes."""
+    if number == PIC_OPTION_1:
+        return "none of this type"
+    return "the first" if number in (MAIN, PROGRAM) else "the last"

@@ -41,11 +41,12 @@ def check_footers(app: App) -> Iterator[Finding]:
 
 def _check_regions(app: App) -> Iterator[Finding]:
     elements = [e.value for e in app.header.elements if isinstance(e.value, WriteableFlashRegions)]
+    start, end = app.app_start, app.binary_end  # asked once: each looks through all elements
     for region in (region for element in elements for region in element.regions):
-        if not app.app_start <= region.offset <= region.offset + region.size <= app.binary_end:
+        if not start <= region.offset <= region.offset + region.size <= end:
             message = (
                 f"the region of {region.size} bytes at {region.offset:#x} is not within the binary "
-                f"from {app.app_start:#x} to {app.binary_end:#x}"
+                f"from {start:#x} to {end:#x}"
             )
             yield found("tbf-region-outside", message, "writeable_flash_regions")
 
