@@ -60,7 +60,9 @@ def test_archive_too_long() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "is_tab"), [(tab(), True), (gzip.compress(b""), True), (sound(), False), (b"", False), (b"\1\0", False)]
+    ("data", "is_tab"),
+    [(tab(), True), (gzip.compress(b""), True), (sound(), False), (b"", False), (b"\1\0", False)],
+    ids=["tab", "gzip", "tbf", "nothing", "version-1"],
 )
 def test_telling_archives_from_apps(data: bytes, is_tab: bool) -> None:
     assert looks_like_tab(data) is is_tab
