@@ -1,8 +1,10 @@
 """Elements of a header as tables of a manifest, and back.
 
-Fields keep the names of their declarations. Two values that follow from where the binary lies are written relative to
-it, so that they stay right when an edit moves the binary: Program's `binary_end_offset` is left out when it is the end
-of the binary, and a region within the TBF is given by `binary_offset`, from the start of the binary.
+Fields keep the names of their declarations. Values that follow from where the binary lies are written relative to it,
+so that they stay right when an edit moves the binary or the end of the header: Program's `binary_end_offset` is left
+out when it is the end of the binary, a region within the TBF is given by `binary_offset`, from the start of the binary,
+and where the manifest says `app_start`, Main and Program have `binary_entry`, the entry point from the start of the
+binary, instead of `init_fn_offset`, and no `protected_size`.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from typing import Any
 from formats.layout import Declaration, RecordLayout, Repeat, UntilEnd, layout_of, rest
 from formats.tock.tbf_elements import (
     ELEMENT_NAMES,
+    MAIN,
     PROGRAM,
     VALUE_TYPES,
     Element,
+    Main,
     Program,
     Value,
     WriteableFlashRegion,
@@ -32,10 +36,17 @@ TYPE_BY_NAME = {name: number for number, name in ELEMENT_NAMES.items()}
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the binary lies: start and end in bytes from the start of the TBF."""
+    """Where the binary lies.
+
+    Attributes:
+        app_start: its start, in bytes from the start of the TBF.
+        binary_end: its end, in bytes from the start of the TBF.
+        protected_size: bytes between header and binary, where they follow from `app_start`; else None.
+    """
 
     app_start: int
     binary_end: int
+    protected_size: int | None = None
 
 
 def element_to_table(element: Element, index: int, layout: Layout, parts: Parts) -> dict[str, TomlValue]:
@@ -56,6 +67,11 @@ def _value_to_table(value: Value, stem: str, layout: Layout, parts: Parts) -> di
     table = _record_to_table(value, stem, parts)
     if isinstance(value, Program) and value.binary_end_offset == layout.binary_end:
         del table["binary_end_offset"]
+    if isinstance(value, (Main, Program)) and value.protected_size == layout.protected_size:
+        del table["protected_size"]
+        if value.init_fn_offset >= value.protected_size:
+            del table["init_fn_offset"]
+            table = {"binary_entry": Hex(value.init_fn_offset - value.protected_size), **table}
     return table
 
 
@@ -133,11 +149,27 @@ def element_type(table: Table) -> int:
 def _value_from_table(number: int, table: Table, layout: Layout, folder: Folder) -> Value:
     if VALUE_TYPES[number] is WriteableFlashRegions:
         return WriteableFlashRegions(tuple(_region_from_table(region, layout) for region in table.tables("regions")))
-    computed = {}
-    if number == PROGRAM and not table.has("binary_end_offset"):
+    computed = _places(table, layout) if number in (MAIN, PROGRAM) else {}
+    if number == PROGRAM and not table.gives("binary_end_offset"):
         computed["binary_end_offset"] = layout.binary_end
     value: Value = _record_from_table(VALUE_TYPES[number], table, folder, computed)
     return value
+
+
+def _places(table: Table, layout: Layout) -> dict[str, int]:
+    """The fields of Main and Program that follow from where the binary lies, as far as the table leaves them open."""
+    places = {}
+    if layout.protected_size is not None and not table.has("protected_size"):
+        places["protected_size"] = layout.protected_size
+    if table.has("binary_entry"):
+        if table.has("init_fn_offset"):
+            raise table.error("binary_entry", "stands beside init_fn_offset; only one of them can be right")
+        start = places.get("protected_size")
+        start = table.integer("protected_size") if start is None else start
+        places["init_fn_offset"] = table.integer("binary_entry") + start
+        if places["init_fn_offset"] > 0xFFFF_FFFF:
+            raise table.error("binary_entry", "leads beyond 32 bits")
+    return places
 
 
 def _region_from_table(table: Table, layout: Layout) -> WriteableFlashRegion:

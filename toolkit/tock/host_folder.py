@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from toolkit.errors import ManifestError
 from toolkit.files import new_folder
-from toolkit.tock.blobs import LONGEST, Parts
+from toolkit.tock.blobs import LONGEST, Budget, Parts
 from toolkit.tock.toml_table import Table
 
 
@@ -19,29 +20,48 @@ def write_parts(folder: Path, parts: Parts) -> None:
     with new_folder(folder) as temporary:
         for name, data in parts.items():
             file = temporary / name
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
 
 
 class HostFolder:
-    """A folder of the host. Files are found in it and below it only."""
+    """A folder of the host. Files are found in it and below it only.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the folder.
+        budget: what all that is made of its files may take; `LONGEST` bytes when not given.
+    """
+
+    def __init__(self, path: Path, budget: Budget | None = None) -> None:
         self.path = path
+        self.budget = budget or Budget(LONGEST)
+
+    def manifest(self, name: str) -> Path:
+        """The path of the manifest of this name, which need not be there.
+
+        Raises:
+            ManifestError: it is a link that leads out of the folder.
+        """
+        if not self._inside(name):
+            raise ManifestError(self.path / name, "", "leads out of the folder")
+        return self.path / name
 
     def read(self, table: Table, key: str) -> bytes:
         """The content of a file.
 
         Raises:
-            ManifestError: the file is not there, lies outside the folder, is no plain file or longer than `LONGEST`.
+            ManifestError: the file is not there, lies outside the folder, is no plain file, or longer than `LONGEST`
+                or what the budget has left.
         """
         name = table.string(key)
         file = self.find(table, key)
         try:
             if not file.is_file():
                 raise table.error(key, f"there is no file {name!r}")
-            if file.stat().st_size > LONGEST:
+            size = file.stat().st_size
+            if size > LONGEST:
                 raise table.error(key, f"{name!r} is longer than {LONGEST:,} bytes")
+            self.budget.spend(size, table, key)
             return file.read_bytes()
         except OSError as error:
             raise table.error(key, f"{name!r}: {error.strerror or error}") from None
@@ -53,11 +73,12 @@ class HostFolder:
             ManifestError: it is not below the folder, links followed.
         """
         name = table.string(key)
-        try:
-            file = (self.path / name).resolve()
-            inside = file.is_relative_to(self.path.resolve())
-        except (OSError, ValueError, RuntimeError):  # loops of links, NULs
-            inside = False
-        if not inside:
+        if not self._inside(name):
             raise table.error(key, f"{name!r} leads out of the folder")
-        return file
+        return (self.path / name).resolve()
+
+    def _inside(self, name: str) -> bool:
+        try:
+            return (self.path / name).resolve().is_relative_to(self.path.resolve())
+        except (OSError, ValueError, RuntimeError):  # loops of links, NULs
+            return False

@@ -1,7 +1,8 @@
 """Putting a TBF together from its manifest and parts (the opposite is `unpack`).
 
 The order of work is that of formats/tock/SPEC.md: lengths of the header, then where the binary lies, then everything
-that follows from it, the checksum, and last the digests.
+that follows from it, the checksum, and last the digests. What comes out is read again: an app that would have other
+parts than the manifest says is refused.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formats.errors import UnbuildableError
-from formats.tock.tbf_elements import Element, encoded_length
+from formats.tock.tbf import Tbf
+from formats.tock.tbf_elements import Element, Program, encoded_length
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, CREDENTIAL_NAMES, RESERVED, TBF_FOOTER, Credential, TbfFooter
 from formats.tock.tbf_header import BASE_SIZE, TBF_HEADER, TbfBase, TbfHeader, header_checksum
-from toolkit.tock.blobs import LONGEST, Folder, blob_from_toml
+from toolkit.tock.app import CREDENTIALS_WITHIN, App
+from toolkit.tock.blobs import LONGEST, Budget, Folder, blob_from_toml
 from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.element_tables import Layout, element_from_table
 from toolkit.tock.host_folder import HostFolder
@@ -45,14 +48,19 @@ class _Footers:
         return sum(_CREDENTIAL_HEAD + len(credential.data) for credential in self.credentials) + len(self.tail)
 
 
-def pack_folder(folder: Path) -> bytes:
+def pack_folder(folder: Path, budget: Budget | None = None) -> bytes:
     """The TBF that a folder describes by its ``tbf.toml``.
+
+    Args:
+        folder: the folder.
+        budget: how many bytes the parts may have together; `LONGEST` when not given.
 
     Raises:
         ManifestError: the manifest, or what it names, does not make a TBF.
         UnavailableError: there is no manifest, or it cannot be read.
     """
-    return pack(read_manifest(folder / MANIFEST), HostFolder(folder))
+    host = HostFolder(folder, budget)
+    return pack(read_manifest(host.manifest(MANIFEST)), host)
 
 
 def pack(table: Table, folder: Folder) -> bytes:
@@ -72,26 +80,37 @@ def _pack_version_1(table: Table, folder: Folder) -> bytes:
 
 
 def _pack_version_2(table: Table, folder: Folder) -> bytes:
-    tables = table.tables("elements")
-    elements = [element_from_table(inner, Layout(0, 0), folder) for inner in tables]
-    header_size = _header_size(table, elements)
-    trailer, binary = _trailer(table, elements, folder), _binary(table, elements, folder)
-    layout = Layout(header_size + len(trailer), header_size + len(trailer) + len(binary))
-    elements = [element_from_table(inner, layout, folder) for inner in tables]
+    measured = _elements(table, Layout(0, 0, 0 if table.has("app_start") else None), folder)
+    header_size = _header_size(table, measured)
+    folder.budget.spend(header_size, table, "elements")
+    trailer, binary = _trailer(table, measured, header_size, folder), _binary(table, measured, folder)
+    app_start, stays = header_size + len(trailer), table.has("app_start")
+    layout = Layout(app_start, app_start + len(binary), len(trailer) if stays else None)
+    header = TbfHeader(TbfBase(2, header_size, 0, _flags(table), 0), _elements(table, layout, folder))
     footers = _footers(table, folder)
     missing = table.integer("missing") if table.has("missing") else 0
     total_size = _total_size(table, layout.binary_end + footers.length + missing, header_size)
-    footers = _filled(footers, total_size - layout.binary_end - footers.length - missing, table)
-    base = TbfBase(2, header_size, total_size, _flags(table), 0)
-    covered = _build_header(table, TbfHeader(base, tuple(elements))) + trailer + binary
-    return covered + _build_footers(footers, covered) + _blob(table, "excess", folder)
+    footers = _filled(footers, total_size - layout.binary_end - footers.length - missing, table, folder)
+    covered = _build_header(table, header, total_size) + trailer + binary
+    footer = _footer(footers, covered)
+    data = covered + TBF_FOOTER.build(footer) + _blob(table, "excess", folder)
+    _check(table, App.parse(data), Tbf(header, trailer, binary, footer))
+    return data
 
 
-def _header_size(table: Table, elements: list[Element]) -> int:
+def _elements(table: Table, layout: Layout, folder: Folder) -> tuple[Element, ...]:
+    """The elements for a layout. They take nothing of the budget for good; it is the header that does."""
+    left = folder.budget.left
+    elements = tuple(element_from_table(inner, layout, folder) for inner in table.tables("elements"))
+    folder.budget.left = left
+    return elements
+
+
+def _header_size(table: Table, elements: tuple[Element, ...]) -> int:
     size = BASE_SIZE + sum(4 + encoded_length(e.value) + len(e.padding) for e in elements)
     if size > _LONGEST_HEADER:
         raise table.error("elements", f"make a header of {size} bytes, more than {_LONGEST_HEADER}")
-    if table.has("header_size") and table.integer("header_size", 16) != size:
+    if table.gives("header_size") and table.integer("header_size", 16) != size:
         raise table.error("header_size", f"must be {size}, the size of base and elements, or left out")
     return size
 
@@ -100,17 +119,37 @@ def _blob(table: Table, key: str, folder: Folder) -> bytes:
     return blob_from_toml(table.table(key), folder) if table.has(key) else b""
 
 
-def _trailer(table: Table, elements: list[Element], folder: Folder) -> bytes:
+def _trailer(table: Table, elements: tuple[Element, ...], header_size: int, folder: Folder) -> bytes:
+    key, length = "elements", _protected_size(elements)
+    if table.has("app_start"):
+        key, length = "app_start", _room_for_trailer(table, header_size)
     if table.has("protected_trailer"):
-        return _blob(table, "protected_trailer", folder)
-    main = TbfHeader(TbfBase(2, BASE_SIZE, 0, 0, 0), tuple(elements)).main
-    length = main.protected_size if main else 0
+        trailer = _blob(table, "protected_trailer", folder)
+        if key == "app_start" and len(trailer) != length:
+            message = f"has {len(trailer):,} bytes, app_start leaves {length:,} behind the header"
+            raise table.error("protected_trailer", message)
+        return trailer
     if length > LONGEST:
-        raise table.error("elements", f"ask for a protected trailer of {length:,} bytes, more than {LONGEST:,}")
+        raise table.error(key, f"ask for a protected trailer of {length:,} bytes, more than {LONGEST:,}")
+    folder.budget.spend(length, table, key)
     return bytes(length)
 
 
-def _binary(table: Table, elements: list[Element], folder: Folder) -> bytes:
+def _protected_size(elements: tuple[Element, ...]) -> int:
+    main = TbfHeader(TbfBase(2, BASE_SIZE, 0, 0, 0), elements).main
+    return main.protected_size if main else 0
+
+
+def _room_for_trailer(table: Table, header_size: int) -> int:
+    """Bytes between the header and the place where the binary is to stay."""
+    app_start = table.integer("app_start")
+    if app_start < header_size:
+        message = f"is {app_start:#x}, but the header takes {header_size:#x} bytes; the binary cannot stay there"
+        raise table.error("app_start", message)
+    return app_start - header_size
+
+
+def _binary(table: Table, elements: tuple[Element, ...], folder: Folder) -> bytes:
     if elements and not table.has("binary"):
         raise table.error("binary", 'is missing; it names the app\'s bytes, such as { file = "binary.bin" }')
     return _blob(table, "binary", folder)
@@ -122,7 +161,7 @@ def _flags(table: Table) -> int:
     for flag in table.array("flags"):
         if isinstance(flag, str) and flag in bits:
             flags |= bits[flag]
-        elif isinstance(flag, int) and 0 <= flag <= 0xFFFF_FFFF:
+        elif isinstance(flag, int) and not isinstance(flag, bool) and 0 <= flag <= 0xFFFF_FFFF:
             flags |= flag
         else:
             raise table.error("flags", f"{flag!r} is no flag; known are {', '.join(bits)}, and numbers of 32 bits")
@@ -135,13 +174,16 @@ def _footers(table: Table, folder: Folder) -> _Footers:
     credentials, digests, fills = [], set(), False
     for index, inner in enumerate(tables):
         number = _credential_format(inner)
-        if not inner.has("data"):
+        folder.budget.spend(_CREDENTIAL_HEAD, inner, "format")
+        if not inner.gives("data"):
             credentials.append(_digest_to_be(inner, number))
+            folder.budget.spend(len(credentials[-1].data), inner, "format")
             digests.add(index)
         elif inner.is_table("data"):
             credentials.append(_stored_credential(inner, number, folder))
         elif inner.string("data") == FILL and number == RESERVED and index == len(tables) - 1 and not tail:
             fills = True
+            folder.budget.left += _CREDENTIAL_HEAD  # counted with what fills up
         else:
             raise inner.error("data", f"must be a table; {FILL!r} is for reserved space at the very end")
         inner.finish()
@@ -173,7 +215,7 @@ def _stored_credential(table: Table, number: int, folder: Folder) -> Credential:
 
 def _total_size(table: Table, needed: int, header_size: int) -> int:
     """The size that is asked for, or what the parts need; lengths in bytes."""
-    if not table.has("total_size"):
+    if not table.gives("total_size"):
         if needed > 0xFFFF_FFFF:
             raise table.error("missing", "makes a total_size of more than 32 bits")
         return needed
@@ -185,10 +227,11 @@ def _total_size(table: Table, needed: int, header_size: int) -> int:
     return asked
 
 
-def _filled(footers: _Footers, left: int, table: Table) -> _Footers:
+def _filled(footers: _Footers, left: int, table: Table, folder: Folder) -> _Footers:
     """The footers with what is left up to `total_size`: reserved credentials where asked for, else zeros behind."""
-    if footers.fills and not table.has("total_size"):
+    if footers.fills and not table.gives("total_size"):
         raise table.error("total_size", f"is missing; reserved space is to {FILL} it")
+    folder.budget.spend(max(0, left), table, "total_size")
     credentials = list(footers.credentials)
     while footers.fills and left >= _CREDENTIAL_HEAD:
         length = left - _CREDENTIAL_HEAD
@@ -198,19 +241,53 @@ def _filled(footers: _Footers, left: int, table: Table) -> _Footers:
     return dataclasses.replace(footers, credentials=tuple(credentials), tail=footers.tail + bytes(max(0, left)))
 
 
-def _build_header(table: Table, header: TbfHeader) -> bytes:
+def _build_header(table: Table, header: TbfHeader, total_size: int) -> bytes:
+    header = dataclasses.replace(header, base=dataclasses.replace(header.base, total_size=total_size))
     try:
         checksum = header_checksum(TBF_HEADER.build(header))
-        stored = table.integer("checksum") if table.has("checksum") else checksum
+        stored = table.integer("checksum") if table.gives("checksum") else checksum
         return TBF_HEADER.build(dataclasses.replace(header, base=dataclasses.replace(header.base, checksum=stored)))
     except UnbuildableError as error:
         raise table.error(error.field, f"must be {error.expected}, not {error.found}") from None
 
 
-def _build_footers(footers: _Footers, covered: bytes) -> bytes:
+def _footer(footers: _Footers, covered: bytes) -> TbfFooter:
+    """The footers with their digests of the bytes that they cover."""
     digests = Digests(lambda: covered)
     credentials = [
         Credential(c.format, digests.of(c.format)) if index in footers.digests else c
         for index, c in enumerate(footers.credentials)
     ]
-    return TBF_FOOTER.build(TbfFooter(tuple(credentials), footers.tail))
+    return TbfFooter(tuple(credentials), footers.tail)
+
+
+def _check(table: Table, made: App, parts: Tbf) -> None:
+    """Refuse an app whose header does not lead to the parts it was made of."""
+    if made.tbf.protected_trailer != parts.protected_trailer:
+        key = next(key for key in ("protected_trailer", "app_start", "elements") if table.has(key) or key == "elements")
+        found, own = len(made.tbf.protected_trailer), len(parts.protected_trailer)
+        raise table.error(key, f"the protected trailer has {own:,} bytes, the header makes it {found:,}")
+    if made.header.first(Program):
+        _check_binary(table, made, parts.binary)
+        _check_credentials(table, made.credentials, parts.footer.credentials)
+        return
+    for key in ("credentials", "tail"):
+        if table.has(key):
+            raise table.error(key, "would be part of the binary; only an app with a program element has footers")
+    _check_binary(table, made, parts.binary + parts.footer.tail)  # no footers: total_size is where the binary ends
+
+
+def _check_binary(table: Table, made: App, binary: bytes) -> None:
+    if made.tbf.binary != binary:
+        found = f"{len(made.tbf.binary):,} bytes from {made.app_start:#x}"
+        raise table.error("binary", f"has {len(binary):,} bytes, the header makes it {found}")
+
+
+def _check_credentials(table: Table, found: tuple[Credential, ...], own: tuple[Credential, ...]) -> None:
+    """The first credentials must be the same; how many are read has a limit."""
+    if found[: len(own)] != own[: len(found)]:
+        raise table.error("credentials", "would be read as others")
+    if len(found) > len(own):
+        raise table.error("tail", "would be read as a credential")
+    if len(found) < len(own) and sum(_CREDENTIAL_HEAD + len(c.data) for c in own) <= CREDENTIALS_WITHIN:
+        raise table.error("credentials", f"{len(own)} are given, {len(found)} of them could be read")

@@ -12,11 +12,21 @@ from pathlib import Path
 from formats.errors import FormatError
 from toolkit.errors import ToolkitError, UnavailableError
 from toolkit.tock.app import parse_app
-from toolkit.tock.blobs import LONGEST, Parts, blob_from_toml, blob_to_toml
+from toolkit.tock.blobs import Budget, Parts, blob_from_toml, blob_to_toml
 from toolkit.tock.host_folder import HostFolder
 from toolkit.tock.pack import pack_folder
-from toolkit.tock.tab import METADATA, Tab
-from toolkit.tock.tar import BLOCK, FILE_TYPES, Owner, TarMember, fill_for, make_header, read_header, with_size
+from toolkit.tock.tab import LONGEST, METADATA, Tab
+from toolkit.tock.tar import (
+    BLOCK,
+    FILE_TYPES,
+    MOST_MEMBERS,
+    Owner,
+    TarMember,
+    fill_for,
+    make_header,
+    read_header,
+    with_size,
+)
 from toolkit.tock.toml_table import Table, read_manifest
 from toolkit.tock.toml_text import Octal, TomlText, TomlValue
 from toolkit.tock.unpack import MANIFEST as APP_MANIFEST
@@ -139,34 +149,40 @@ def pack_tab(folder: Path) -> bytes:
     """
     if not folder.is_dir():
         raise UnavailableError(f"{folder}: there is no such folder")
-    if not (folder / MANIFEST).exists():
-        return _pack_plain(folder)
-    table = read_manifest(folder / MANIFEST)
+    host = HostFolder(folder, Budget(LONGEST))
+    manifest = host.manifest(MANIFEST)
+    if not manifest.exists():
+        return _pack_plain(folder, host)
+    table = read_manifest(manifest)
     if table.string("format") != FORMAT:
         raise table.error("format", f"must be {FORMAT!r}")
-    host = HostFolder(folder)
     end = blob_from_toml(table.table("end"), host) if table.has("end") else END
-    archive = _joined([_member_from_table(inner, host) for inner in table.tables("members")], table)
+    if not table.has("end"):
+        host.budget.spend(len(END), table, "members")
+    archive = _members(table, host)
     table.finish()
     return archive + end
 
 
-def _joined(blocks: list[bytes], table: Table) -> bytes:
-    if not blocks:
+def _members(table: Table, host: HostFolder) -> bytes:
+    tables = table.tables("members")
+    if not tables:
         raise table.error("members", "is missing; an archive has at least one")
-    if sum(map(len, blocks)) > LONGEST:
-        raise table.error("members", f"take more than {LONGEST:,} bytes")
-    return b"".join(blocks)
+    if len(tables) > MOST_MEMBERS:
+        raise table.error("members", f"are {len(tables):,}, more than {MOST_MEMBERS:,}")
+    return b"".join([_member_from_table(inner, host) for inner in tables])
 
 
 def _member_from_table(table: Table, host: HostFolder) -> bytes:
     """Header, data and fill of one member."""
     if table.has("app"):
-        data = pack_folder(host.find(table, "app"))
+        data = pack_folder(host.find(table, "app"), host.budget)
     else:
         data = blob_from_toml(table.table("data"), host) if table.has("data") else b""
     header = _stored_header(table, data, host) if table.has("header") else _new_header(table, data)
     fill = blob_from_toml(table.table("fill"), host) if table.has("fill") else fill_for(len(data))
+    computed = (header if not table.has("header") else b"") + (fill if not table.has("fill") else b"")
+    host.budget.spend(len(computed), table, "")
     table.finish()
     return header + data + fill
 
@@ -227,7 +243,7 @@ def _owner(table: Table) -> Owner | None:
     return owner
 
 
-def _pack_plain(folder: Path) -> bytes:
+def _pack_plain(folder: Path, host: HostFolder) -> bytes:
     names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     apps = [name for name in names if name.endswith(".tbf")]
     if (folder / APP_MANIFEST).exists():
@@ -242,4 +258,5 @@ def _pack_plain(folder: Path) -> bytes:
     if others:
         raise ToolkitError(f"{folder}: {min(others)} does not belong into a TAB; name its members in {MANIFEST}")
     table = Table(folder / MANIFEST, "", {"members": [{"name": n, "data": {"file": n}} for n in (METADATA, *apps)]})
-    return _joined([_member_from_table(inner, HostFolder(folder)) for inner in table.tables("members")], table) + END
+    host.budget.spend(len(END), table, "members")
+    return _members(table, host) + END

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +40,7 @@ class Metadata:
         return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
 
     def as_dict(self) -> dict[str, Any]:
-        """The values as JSON has them: times as text."""
+        """The values as JSON has them: times as text, and numbers that JSON has no word for."""
         return {key: _plain(value) for key, value in self.values.items()}
 
 
@@ -90,4 +91,6 @@ def _plain(value: Any) -> Any:
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
-    return value if isinstance(value, (str, int, float, bool)) else str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    return value if isinstance(value, (str, int)) else str(value)

@@ -13,9 +13,11 @@ from typing import Any
 from toolkit.errors import ManifestError, UnavailableError
 
 AUTO = "auto"
-"""The word for a value that packing shall compute."""
+"""The word for a value that packing shall compute, for the keys that it can compute."""
 UNREADABLE = (ValueError, RecursionError, OverflowError)
 """What `load_toml` raises: no TOML, nesting without end, impossible dates and numbers."""
+_NUMBERS = range(-(1 << 63), 1 << 64)
+"""What TOML promises, and the unsigned numbers of 64 bits that some fields hold."""
 _LONGEST_MANIFEST = 16 << 20
 _MOST_DOTS = 200
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?')
@@ -35,9 +37,13 @@ class Table:
         return ManifestError(self.file, path, message, line_of(self.text, path))
 
     def has(self, key: str) -> bool:
-        """Whether the key is there, and is not "auto"."""
+        """Whether the key is there."""
         self._asked.add(key)
-        return key in self._values and bool(self._values[key] != AUTO)
+        return key in self._values
+
+    def gives(self, key: str) -> bool:
+        """Whether the key of a value that can be computed is there, and is not "auto"."""
+        return self.has(key) and bool(self._values[key] != AUTO)
 
     def take(self, key: str, kind: type, words: str) -> Any:
         """The value of a key that must be there, of a kind of TOML value. `words` name the kind in errors."""
@@ -135,8 +141,9 @@ def parse_manifest(file: Path, data: bytes) -> Table:
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """The values of a TOML document; raises one of `UNREADABLE` for what is none, or would take too long.
+    """The values of a TOML document; raises one of `UNREADABLE` for what is none, takes too long, or counts too far.
 
+    Numbers of more than 64 bits fit no field, and some cannot even be shown.
     The standard library takes time and memory by the square of the parts of a dotted key; nobody needs many.
     """
     import tomllib  # only manifests and archives need it
@@ -144,7 +151,21 @@ def load_toml(text: str) -> dict[str, Any]:
     for number, line in enumerate(_STRINGS.sub("", text).splitlines(), 1):
         if line.count(".") > _MOST_DOTS:
             raise ValueError(f"a key has too many parts (at line {number})")
-    return tomllib.loads(text)
+    values = tomllib.loads(text)
+    _check_numbers(values)
+    return values
+
+
+def _check_numbers(values: dict[str, Any]) -> None:
+    waiting: list[Any] = [values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, int) and value not in _NUMBERS:
+            raise ValueError("a number takes more than 64 bits")
 
 
 def line_of(text: str, key: str) -> int | None:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from formats.tock.tbf_elements import Main, Program, WriteableFlashRegions
+from formats.tock.tbf_elements import Element, FixedAddresses, Main, Program, WriteableFlashRegions
 from formats.tock.tbf_footer import RESERVED
-from tests.corrupt.tock.broken import footer, tbf
+from tests.corrupt.tock.broken import BINARY, KERNEL, NAME, footer, program, tbf
 from tests.golden_data import SAMPLES, sample
 from toolkit.errors import ManifestError
 from toolkit.findings import Severity, worst
 from toolkit.tock.app import App, parse_app
-from toolkit.tock.blobs import MOST_FILES
+from toolkit.tock.blobs import LONGEST, MOST_FILES
 from toolkit.tock.host_folder import write_parts
 from toolkit.tock.kernel_verdict import Outcome, kernel_verdict
 from toolkit.tock.pack import pack_folder
@@ -39,6 +39,35 @@ def edit(tmp_path: Path) -> Callable[..., App]:
         return App.parse(pack_folder(folder))
 
     return edited
+
+
+@pytest.fixture
+def repack(tmp_path: Path) -> Callable[..., App]:
+    """Unpack an app, replace text in its manifest, and pack it again."""
+
+    def repacked(data: bytes, *changes: tuple[str, str]) -> App:
+        write_parts(tmp_path / "app", unpack(parse_app(data)))
+        manifest = tmp_path / "app" / "tbf.toml"
+        text = manifest.read_text()
+        for old, new in changes:
+            assert old in text, f"{old!r} is not in {text}"
+            text = text.replace(old, new)
+        manifest.write_text(text)
+        return App.parse(pack_folder(tmp_path / "app"))
+
+    return repacked
+
+
+@pytest.fixture
+def from_manifest(tmp_path: Path) -> Callable[[str], bytes]:
+    """Pack a manifest, given as text behind its first two lines, with an empty binary.bin beside it."""
+
+    def packed(text: str) -> bytes:
+        (tmp_path / "binary.bin").write_bytes(b"")
+        (tmp_path / "tbf.toml").write_text(f'format = "tock.tbf"\nversion = 2\n{text}')
+        return pack_folder(tmp_path)
+
+    return packed
 
 
 def is_sound(app: App) -> bool:
@@ -138,6 +167,148 @@ def test_sample_app_for_the_demo() -> None:
     assert verify(data, arch="cortex-m4") == []
 
 
+def name_of(case: str) -> str:
+    (path,) = sample(f"tock/elf2tab/{case}").glob("*.tbf")
+    return App.parse(path.read_bytes()).name
+
+
+@pytest.mark.parametrize("new_name", ["a name that is longer", "b"])
+def test_fixed_app_stays_where_it_is(new_name: str, edit: Callable[..., App]) -> None:
+    old = f'name = "{name_of("fixed-both")}"'
+    new = edit("elf2tab/fixed-both", (old, f'name = "{new_name}"'))
+    assert new.name == new_name
+    assert kernel_verdict(new.to_bytes(), 0x40000).outcome is Outcome.ACCEPTS
+
+
+@pytest.mark.parametrize("new_name", ["a name that is longer", "b"])
+@pytest.mark.parametrize("case", ["fixed-both", "fixed-flash", "fixed-protected"])
+def test_protected_trailer_gives_way(case: str, new_name: str, edit: Callable[..., App]) -> None:
+    (path,) = sample(f"tock/elf2tab/{case}").glob("*.tbf")
+    old = App.parse(path.read_bytes())
+    new = edit(f"elf2tab/{case}", (f'name = "{old.name}"', f'name = "{new_name}"'))
+    assert new.header.base.header_size != old.header.base.header_size
+    for facts in ("app_start", "binary_end", "entry_offset"):
+        assert getattr(new, facts) == getattr(old, facts)
+
+
+def test_main_and_program_stay_equal(edit: Callable[..., App]) -> None:
+    new = edit("elf2tab/fixed-both", (f'name = "{name_of("fixed-both")}"', 'name = "a name that is longer"'))
+    program, main = new.header.first(Program), new.header.first(Main)
+    assert program is not None
+    assert main == Main(program.init_fn_offset, program.protected_size, program.minimum_ram_size)
+
+
+def test_header_that_leaves_no_room_for_the_binary(edit: Callable[..., App]) -> None:
+    with pytest.raises(ManifestError, match="app_start: is 0x80, but the header takes"):
+        edit("elf2tab/fixed-both", (f'name = "{name_of("fixed-both")}"', f'name = "{"n" * 100}"'))
+
+
+def test_fixed_app_without_a_trailer_does_not_move(repack: Callable[..., App]) -> None:
+    data = tbf(program(12), NAME, KERNEL, Element.of(FixedAddresses(0xFFFF_FFFF, 0x40044)))
+    with pytest.raises(ManifestError, match="app_start: is 0x44, but the header takes"):
+        repack(data, ("app!", "another name"))
+
+
+TRAILER = tbf(program(protected_size=8, init_fn_offset=9, binary_end_offset=104), NAME, KERNEL, trailer=b"\1" * 8)
+
+
+def test_trailer_that_holds_something_is_not_cut(repack: Callable[..., App]) -> None:
+    with pytest.raises(ManifestError, match="protected_trailer: has 8 bytes, app_start leaves 0"):
+        repack(TRAILER, ("app!", "app! longer"))
+
+
+def test_app_start_moves_the_binary(repack: Callable[..., App]) -> None:
+    data = tbf(program(protected_size=8, init_fn_offset=9, binary_end_offset=104), NAME, KERNEL, trailer=bytes(8))
+    new = repack(data, ("app_start = 0x40", "app_start = 0x80"))
+    assert (new.app_start, new.tbf.binary, new.entry_offset) == (0x80, BINARY, 0x81)
+
+
+def test_protected_size_moves_a_binary_entry(repack: Callable[..., App]) -> None:
+    new = repack(tbf(), ("init_fn_offset = 0x1\nprotected_size = 0", "binary_entry = 0x1\nprotected_size = 64"))
+    assert new.entry_offset == new.app_start + 1 == 56 + 64 + 1
+
+
+def test_protected_size_does_not_move_an_init_fn_offset(repack: Callable[..., App]) -> None:
+    new = repack(tbf(), ("protected_size = 0", "protected_size = 64"))
+    assert new.entry_offset == 56 + 1
+
+
+@pytest.mark.parametrize("left", range(1, 8))
+def test_few_zeros_at_the_end_are_computed(left: int) -> None:
+    parts = unpack(App.parse(tbf(footer=footer((3, bytes(32))) + bytes(left))))
+    assert re.search(r"^tail", parts["tbf.toml"].decode(), re.MULTILINE) is None
+
+
+def test_few_zeros_at_the_end_give_way(repack: Callable[..., App]) -> None:
+    data = tbf(footer=footer((3, bytes(32))) + bytes(4))
+    assert repack(data, ("app!", "app! +")).header.base.total_size == len(data)
+
+
+def test_padding_of_any_size(from_manifest: Callable[[str], bytes]) -> None:
+    assert len(from_manifest("total_size = 512\n")) == 512
+
+
+def test_app_called_auto(repack: Callable[..., App]) -> None:
+    assert repack(tbf(), ("app!", "auto")).name == "auto"
+
+
+PROGRAM = """
+[[elements]]
+type = "program"
+init_fn_offset = 1
+protected_size = 8
+minimum_ram_size = 512
+"""
+EMPTY = 'binary = { file = "binary.bin" }\n'
+RESERVED_DATA = '[[credentials]]\nformat = "reserved"\ndata = { length = %d }\n'
+DIFFERENT = {
+    "trailer": (
+        "binary = { length = 9 }\nprotected_trailer = { length = 4 }" + PROGRAM,
+        "protected_trailer: the protected trailer has 4",
+    ),
+    "credentials without program": (RESERVED_DATA % 8, "credentials: would be part of the binary"),
+    "tail without program": ('tail = { hex = "00" }', "tail: would be part of the binary"),
+    "other binary end": (
+        EMPTY + "total_size = 100" + PROGRAM + "binary_end_offset = 56",
+        "binary: has 0 bytes, the header makes it 8 bytes",
+    ),
+    "tail that is a credential": (
+        EMPTY + 'tail = { hex = "8000040000000000" }' + PROGRAM + RESERVED_DATA % 8,
+        "tail: would be read as a credential",
+    ),
+    "app_start without program": ("app_start = 0x20", "app_start: the protected trailer has 16 bytes"),
+}
+
+
+@pytest.mark.parametrize("what", DIFFERENT)
+def test_app_that_would_differ_from_its_parts(what: str, from_manifest: Callable[[str], bytes]) -> None:
+    text, message = DIFFERENT[what]
+    with pytest.raises(ManifestError) as raised:
+        from_manifest(text)
+    assert message in str(raised.value)
+
+
+BOMBS = {
+    "credentials": EMPTY + PROGRAM + (RESERVED_DATA % 65000) * 1200,
+    "lengths": f"binary = {{ length = {LONGEST} }}\nexcess = {{ length = {LONGEST} }}\n" + PROGRAM,
+    "elements": EMPTY + PROGRAM + "[[elements]]\ntype = 99\nvalue = { length = 65000 }\n" * 1200,
+    "fill": f"binary = {{ length = {LONGEST - 100} }}\ntotal_size = {LONGEST + 1}" + PROGRAM,
+    "trailer": f"binary = {{ length = 9 }}\napp_start = {LONGEST}" + PROGRAM,
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_bomb(what: str, from_manifest: Callable[[str], bytes]) -> None:
+    with pytest.raises(ManifestError, match="makes more than 67,108,864 bytes"):
+        from_manifest(BOMBS[what])
+
+
+def test_longest_app(from_manifest: Callable[[str], bytes]) -> None:
+    header_size = 16 + 24
+    text = f"binary = {{ length = {LONGEST - header_size} }}\n" + PROGRAM.replace("_size = 8", "_size = 0")
+    assert len(from_manifest(text)) == LONGEST
+
+
 BAD = {
     "missing key": ("major = 2\n", "", "elements[3].major: is missing"),
     "unknown key": ("major = 2\n", "major = 2\nmayor = 2\n", "elements[3].mayor: is unknown here"),
@@ -148,6 +319,9 @@ BAD = {
     "unknown type": ('type = "main"', 'type = "mian"', "elements[0].type: 'mian' is no type; known are main"),
     "no type": ('type = "main"', "", "elements[0].type: is missing"),
     "type without value": ('type = "main"', "type = 77", "elements[0].value: is missing"),
+    "truth for a flag": ('["enabled"]', "[true]", "flags: True is no flag"),
+    "auto for a number": ("major = 2\n", 'major = "auto"\n', "elements[3].major: must be a number, not 'auto'"),
+    "two entries": ('type = "main"', 'type = "main"\nbinary_entry = 1', "elements[0].binary_entry: stands beside"),
     "unknown flag": ('["enabled"]', '["enabeld"]', "flags: 'enabeld' is no flag"),
     "other format": ('"tock.tbf"', '"tock.tab"', "format: must be 'tock.tbf'"),
     "other version": ("version = 2\n", "version = 3\n", "version: must be 1 or 2"),
@@ -207,5 +381,14 @@ def test_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (folder / "binary.bin").unlink()
     (tmp_path / "secret").write_bytes(b"secret")
     (folder / "binary.bin").symlink_to(tmp_path / "secret")
+    with pytest.raises(ManifestError, match="leads out of the folder"):
+        pack_folder(folder)
+
+
+def test_manifest_is_no_link_out_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "app"
+    write_parts(folder, unpack(parse_app(sample("tock/elf2tab/plain/cortex-m4.tbf").read_bytes())))
+    (folder / "tbf.toml").rename(tmp_path / "secret.toml")
+    (folder / "tbf.toml").symlink_to(tmp_path / "secret.toml")
     with pytest.raises(ManifestError, match="leads out of the folder"):
         pack_folder(folder)

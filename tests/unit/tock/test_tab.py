@@ -99,12 +99,19 @@ def test_boards(boards: str, names: tuple[str, ...]) -> None:
         b"a" + b".a" * 20000 + b" = 1",
         b"a = 1979-13-41",
         b"a=" + b"1" * 9999,
+        b"a=0x" + b"f" * 6000,
         bytes(70_000),
     ],
-    ids=["no-utf8", "cut", "deep", "dots", "date", "number", "long"],
+    ids=["no-utf8", "cut", "deep", "dots", "date", "number", "hex", "long"],
 )
 def test_metadata_that_cannot_be_read(metadata: bytes) -> None:
     assert [f.code for f in read_metadata(Tab.parse(tab(metadata=metadata))).findings] == ["tab-metadata-toml"]
+
+
+@pytest.mark.parametrize(("number", "text"), [("nan", "nan"), ("inf", "inf"), ("-inf", "-inf"), ("1e999", "inf")])
+def test_numbers_that_json_does_not_know(number: str, text: str) -> None:
+    parsed = Tab.parse(tab(metadata=METADATA + f"a = [{{ b = {number} }}]\n".encode()))
+    assert read_metadata(parsed).as_dict()["a"] == [{"b": text}]
 
 
 HOSTILE_NAMES = [
@@ -129,6 +136,13 @@ def test_names_of_members_do_not_lead_anywhere(name: str, tmp_path: Path) -> Non
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert all(path.is_relative_to(tmp_path / "in" / "side") for path in files)
     assert pack_tab(tmp_path / "in" / "side") == archive
+
+
+@pytest.mark.parametrize("name", ["cortex m4.tbf", "auto.tbf", "auto", "tab.toml.tbf"])
+def test_odd_names_of_apps(name: str, tmp_path: Path) -> None:
+    archive = tab(member(name, sound()))
+    write_parts(tmp_path / "t", unpack_tab(Tab.parse(archive), apps=True))
+    assert pack_tab(tmp_path / "t") == archive
 
 
 def test_names_that_differ_by_case_get_files_of_their_own(tmp_path: Path) -> None:
@@ -206,6 +220,43 @@ def test_impossible_manifest(what: str, folder: Path) -> None:
     with pytest.raises(ManifestError) as raised:
         pack_tab(folder)
     assert message in str(raised.value)
+
+
+def manifest_of(*members: str) -> str:
+    return 'format = "tock.tab"\n' + "".join(f'[[members]]\nname = "a.tbf"\n{member}\n' for member in members)
+
+
+BOMBS = {
+    "big members": (["data = { length = 33000000 }"] * 20, "members[1].data.length: makes more than 33,554,432 bytes"),
+    "headers": (["data = { length = 33553408 }"], "members[0]: makes more than 33,554,432 bytes"),
+    "big apps": (['app = "app"'] * 2, "binary.length: makes more than 33,554,432 bytes"),
+    "many members": (["data = { length = 0 }"] * 1001, "members: are 1,001, more than 1,000"),
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_archive_that_could_not_be_opened(what: str, tmp_path: Path) -> None:
+    members, message = BOMBS[what]
+    (tmp_path / "app").mkdir()
+    element = '[[elements]]\ntype = "main"\ninit_fn_offset = 1\nprotected_size = 0\nminimum_ram_size = 1\n'
+    app = 'format = "tock.tbf"\nversion = 2\nbinary = { length = 20000000 }\n'
+    (tmp_path / "app" / "tbf.toml").write_text(app + element)
+    (tmp_path / "tab.toml").write_text(manifest_of(*members))
+    with pytest.raises(ManifestError) as raised:
+        pack_tab(tmp_path)
+    assert message in str(raised.value)
+
+
+def test_longest_archive(tmp_path: Path) -> None:
+    (tmp_path / "tab.toml").write_text(manifest_of(f"data = {{ length = {LONGEST - 3 * 512} }}"))
+    assert len(Tab.parse(pack_tab(tmp_path)).to_bytes()) == LONGEST
+
+
+def test_manifest_is_no_link_out_of_the_folder(folder: Path) -> None:
+    (folder / "tab.toml").rename(folder.parent / "other.toml")
+    (folder / "tab.toml").symlink_to(folder.parent / "other.toml")
+    with pytest.raises(ManifestError, match="leads out of the folder"):
+        pack_tab(folder)
 
 
 def test_empty_manifest(folder: Path) -> None:

@@ -86,6 +86,19 @@ def test_dotted_key_without_end() -> None:
         load_toml("a = 1\n" + "b." * 5000 + "c = 1")
 
 
+@pytest.mark.parametrize("number", [1 << 64, -(1 << 63) - 1, int("f" * 6000, 16)], ids=["2^64", "low", "6000 f"])
+@pytest.mark.parametrize("place", ["a = {}", "a = [[{}]]", "[[a]]\nb.c = {}"])
+def test_numbers_beyond_64_bits(place: str, number: int) -> None:
+    written = f"-{-number}" if number < 0 else hex(number)
+    with pytest.raises(ManifestError, match="is no TOML: a number takes more than 64 bits"):
+        parse_manifest(Path("m.toml"), place.format(written).encode())
+
+
+@pytest.mark.parametrize("number", [(1 << 64) - 1, -(1 << 63)])
+def test_numbers_of_64_bits(number: int) -> None:
+    assert load_toml(f"a = {number}") == {"a": number}
+
+
 def test_dots_in_strings_are_no_parts() -> None:
     text = "." * 5000
     assert load_toml(f"a = \"{text}\"\nb = '{text}'") == {"a": text, "b": text}
