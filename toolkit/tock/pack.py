@@ -130,7 +130,7 @@ def _trailer(table: Table, elements: tuple[Element, ...], header_size: int, fold
             raise table.error("protected_trailer", message)
         return trailer
     if length > LONGEST:
-        raise table.error(key, f"ask for a protected trailer of {length:,} bytes, more than {LONGEST:,}")
+        raise table.error(key, f"the protected trailer would take {length:,} bytes, more than {LONGEST:,}")
     folder.budget.spend(length, table, key)
     return bytes(length)
 
@@ -221,7 +221,7 @@ def _total_size(table: Table, needed: int, header_size: int) -> int:
         return needed
     asked = table.integer("total_size")
     if asked < needed and not asked < needed == header_size:  # a header that alone is too long is kept as it stands
-        raise table.error("total_size", f"is {asked}, the parts need {needed} bytes")
+        raise table.error("total_size", f"is {asked}, the parts need {needed} bytes; choose a larger one")
     if asked - needed > LONGEST:
         raise table.error("total_size", f"is {asked:,}, more than {LONGEST:,} bytes beyond the parts")
     return asked
@@ -285,9 +285,8 @@ def _check_binary(table: Table, made: App, binary: bytes) -> None:
 
 def _check_credentials(table: Table, found: tuple[Credential, ...], own: tuple[Credential, ...]) -> None:
     """The first credentials must be the same; how many are read has a limit."""
-    if found[: len(own)] != own[: len(found)]:
+    within = sum(_CREDENTIAL_HEAD + len(credential.data) for credential in own) <= CREDENTIALS_WITHIN
+    if found[: len(own)] != own[: len(found)] or (within and len(found) < len(own)):
         raise table.error("credentials", "would be read as others")
     if len(found) > len(own):
         raise table.error("tail", "would be read as a credential")
-    if len(found) < len(own) and sum(_CREDENTIAL_HEAD + len(c.data) for c in own) <= CREDENTIALS_WITHIN:
-        raise table.error("credentials", f"{len(own)} are given, {len(found)} of them could be read")
