@@ -15,9 +15,6 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
-import formats.lazily  # noqa: F401 - first: what construct imports can wait
-
-# isort: split
 import construct
 
 Function = Callable[[Any], Any]

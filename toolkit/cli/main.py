@@ -12,6 +12,8 @@ import signal
 import sys
 from typing import Any
 
+from toolkit.cli.lazily import put_off
+
 
 def run() -> None:
     """Run the command line as a whole process, and end it without taking Python apart, which takes long."""
@@ -66,6 +68,7 @@ def _prepare() -> None:
             utf8 = stream.encoding.lower().replace("-", "") == "utf8"
             stream.reconfigure(errors="surrogateescape" if utf8 else "backslashreplace")
     gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
+    put_off("hashlib", "pdb", "pickle")
 
 
 def _stop(number: int, _frame: object) -> None:
