@@ -15,12 +15,13 @@ from formats.knightos.kfs_page import KFS_PAGE
 from formats.tock.tbf import TBF
 from formats.tock.tbf_elements import TBF_ELEMENT
 from formats.tock.tbf_footer import TBF_CREDENTIAL, TBF_FOOTER
-from formats.tock.tbf_header import TBF_BASE, TBF_HEADER, TBF_HEADER_V1
+from formats.tock.tbf_header import TBF_BASE, TBF_HEADER, TBF_HEADER_V1, TBF_LENGTHS
 
 FORMATS: dict[str, Spec[Any]] = {
     spec.name: spec
     for spec in (
         TBF,
+        TBF_LENGTHS,
         TBF_BASE,
         TBF_HEADER,
         TBF_HEADER_V1,

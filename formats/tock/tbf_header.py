@@ -1,4 +1,4 @@
-"""The header of a Tock Binary Format file (SPEC.md: tbf_base, tbf_header, tbf_header_v1).
+"""The header of a Tock Binary Format file (SPEC.md: tbf_lengths, tbf_base, tbf_header, tbf_header_v1).
 
 Version 2: a base header of 16 bytes, then TLV elements (`tbf_elements`). Version 1, of 2017, is one fixed record.
 What stands behind the header is `tbf`.
@@ -19,6 +19,15 @@ BASE_SIZE = 16
 """Length of the base header in bytes; a TBF whose header is no longer is padding."""
 CHECKSUM_OFFSET = 12
 V = TypeVar("V")
+
+
+@record
+class TbfLengths:
+    """The first 8 bytes, by which a kernel finds its way before it believes anything else. Nothing is refused."""
+
+    version: int = declare(u16, "format version")
+    header_size: int = declare(u16, "bytes of the header")
+    total_size: int = declare(u32, "bytes of the whole TBF, and the way to the next")
 
 
 @record
@@ -122,6 +131,7 @@ def check_header_v1(header: TbfHeaderV1) -> Iterator[Problem]:
         yield Problem("tbf-checksum", "checksum", 72, message)
 
 
+TBF_LENGTHS = Spec("tock.tbf_lengths", TbfLengths, title="TBF lengths")
 TBF_BASE = Spec("tock.tbf_base", TbfBase, title="TBF base header")
 TBF_HEADER = Spec("tock.tbf_header", TbfHeader, title="TBF header, version 2", check=check_header)
 TBF_HEADER_V1 = Spec("tock.tbf_header_v1", TbfHeaderV1, title="TBF header, version 1", check=check_header_v1)

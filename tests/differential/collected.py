@@ -108,6 +108,7 @@ def of_tbfs(sources: Mapping[str, bytes]) -> dict[str, Bytes]:
     found: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
     for label, data in sources.items():
         found["tock.tbf"].append((label, data))
+        found["tock.tbf_lengths"].append((label, data[:8]))
         found["tock.tbf_base"].append((label, data[:16]))
         found["tock.tbf_header"].append((label, _header(data)))
         found["tock.tbf_header_v1"].append((label, data[:76]))
@@ -187,6 +188,7 @@ def _of_tbf(name: str) -> Callable[[], Bytes]:
 
 COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "tock.tbf": _of_tbf("tock.tbf"),
+    "tock.tbf_lengths": _of_tbf("tock.tbf_lengths"),
     "tock.tbf_base": _of_tbf("tock.tbf_base"),
     "tock.tbf_header": _of_tbf("tock.tbf_header"),
     "tock.tbf_header_v1": _of_tbf("tock.tbf_header_v1"),

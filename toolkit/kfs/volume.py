@@ -13,7 +13,7 @@ from enum import Enum
 from typing import cast
 
 from formats.knightos.kfs_entry import ENTRY_NAMES, ROOT, DirectoryBody, FileBody, LinkBody
-from formats.knightos.kfs_page import PAGE_SIZE
+from formats.knightos.kfs_page import MAGIC_USED, PAGE_SIZE
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.flash import FlashDevice
 from toolkit.kfs.dat import Chain, ChainEnd, DataArea
@@ -165,7 +165,7 @@ def _require_kfs(device: FlashDevice, layout: Layout, fat: FatScan) -> None:
     """The kernel checks nothing, so neither mark alone is asked for: magic of the first page, or a first entry."""
     magic = device.read(FIRST_DAT_PAGE * PAGE_SIZE, 3)
     starts_with_entry = bool(fat.items) and isinstance(fat.items[0], Record) and fat.items[0].entry.id in ENTRY_NAMES
-    if magic != b"KFS" and not starts_with_entry:
+    if magic != MAGIC_USED[:3] and not starts_with_entry:
         raise VolumeError(
             f"no KFS volume: {magic.hex()} instead of 4b4653 at {FIRST_DAT_PAGE * PAGE_SIZE:#x}, "
             f"and no entry at {layout.fat_top:#x}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from formats.errors import FormatError
+from formats.errors import FormatError, TruncatedError
 from formats.tock.tbf_elements import (
     ELEMENT_NAMES,
     MAIN,
@@ -26,13 +26,21 @@ from formats.tock.tbf_elements import (
     encoded_length,
 )
 from formats.tock.tbf_footer import CREDENTIAL_TYPE
-from formats.tock.tbf_header import BASE_SIZE, CHECKSUM_OFFSET, FLAG_ENABLED, TBF_HEADER, TbfHeader, header_checksum
+from formats.tock.tbf_header import (
+    BASE_SIZE,
+    FLAG_ENABLED,
+    TBF_BASE,
+    TBF_HEADER,
+    TBF_LENGTHS,
+    TbfHeader,
+    TbfLengths,
+    header_checksum,
+)
 from toolkit.tock.app import walk_elements
 
 KERNEL_VERSION = (2, 3)
 UNKNOWN_TYPE = 129
 """What the kernel prints for an element type it does not know."""
-_LENGTHS_SIZE = 8
 _UNCHECKED = {PACKAGE_NAME, PERMISSIONS, STORAGE_PERMISSIONS}
 """Types whose values may have any length."""
 _ANY_VALUE = bytes(0xFFFF + 4)
@@ -46,15 +54,6 @@ class Outcome(Enum):
     """Skips this TBF and looks at the next."""
     STOPS = "stops the list"
     """Looks at nothing behind it either."""
-
-
-@dataclass(frozen=True)
-class Lengths:
-    """The first 8 bytes: all that the kernel trusts before it has checked a header. Sizes in bytes."""
-
-    version: int
-    header_size: int
-    total_size: int
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class KernelVerdict:
 
     outcome: Outcome
     reason: str = ""
-    lengths: Lengths | None = None
+    lengths: TbfLengths | None = None
     failure: Failure | None = None
     header: TbfHeader | None = None
 
@@ -136,19 +135,19 @@ def kernel_verdict(flash: bytes, address: int | None = None, *, installed: bool 
     return KernelVerdict(outcome, reason, lengths, header=parsed)
 
 
-def _read_lengths(flash: bytes) -> Lengths | Failure:
-    """Read by hand, since the kernel reads them without a base header behind: 8 bytes are enough for it."""
-    if len(flash) < _LENGTHS_SIZE:
+def _read_lengths(flash: bytes) -> TbfLengths | Failure:
+    try:
+        lengths = TBF_LENGTHS.parse(flash)
+    except TruncatedError:
         return Failure("lengths", "NotEnoughFlash")
-    version, header_size, total_size = (int.from_bytes(flash[a:b], "little") for a, b in ((0, 2), (2, 4), (4, 8)))
-    return Lengths(version, header_size, total_size) if version == 2 else Failure("lengths", "UnableToParse")
+    return lengths if lengths.version == 2 else Failure("lengths", "UnableToParse")
 
 
 def _not_found(failure: Failure) -> str:
     return "TbfHeaderNotFound" if failure.error == "UnableToParse" else failure.error
 
 
-def _after_invalid_header(lengths: Lengths, flash_length: int) -> KernelVerdict:
+def _after_invalid_header(lengths: TbfLengths, flash_length: int) -> KernelVerdict:
     failure = Failure("lengths", "InvalidHeader", {"total_size": lengths.total_size})
     if lengths.total_size == 0:
         outcome, reason = Outcome.STOPS, "endless loop (total_size 0)"
@@ -160,7 +159,7 @@ def _after_invalid_header(lengths: Lengths, flash_length: int) -> KernelVerdict:
 
 
 def _check_header(header: bytes) -> Failure | None:
-    stored = int.from_bytes(header[CHECKSUM_OFFSET:BASE_SIZE], "little")
+    stored = TBF_BASE.parse(header).checksum
     calculated = header_checksum(header[: len(header) & ~3])  # the kernel leaves out what is no whole word
     if stored != calculated:
         return Failure("header", "ChecksumMismatch", {"stored": stored, "calculated": calculated})
