@@ -1,16 +1,18 @@
 """The tree of commands; each noun has a file of its own, loaded when it is asked for."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
 
 import typer
 
 NOUNS = ("kfs", "tbf", "tab")
-"""Groups of commands: the modules of this package with an `app`."""
+"""Groups of commands: modules of this package with an `app`, or packages with `VERBS`."""
 
 
-def make_app(asked: str | None = None) -> typer.Typer:
-    """Make the command line; only with what belongs to `asked` where that is a noun, so that it starts fast."""
+def make_app(asked: Sequence[str] = ()) -> typer.Typer:
+    """Make the command line; only with what belongs to the words `asked`, so that it starts fast."""
+    noun, verb = (*asked, "", "")[:2]
     app = typer.Typer(
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -18,14 +20,27 @@ def make_app(asked: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for noun in (asked,) if asked in NOUNS else NOUNS:
-        app.add_typer(import_module(f"toolkit.cli.{noun}").app, name=noun)
-    if asked not in NOUNS:
+    for name in (noun,) if noun in NOUNS else NOUNS:
+        app.add_typer(_group(name, verb), name=name)
+    if noun not in NOUNS:
         from toolkit.cli.dump import dump, formats
 
         app.command()(dump)
         app.command()(formats)
     return app
+
+
+def _group(noun: str, verb: str) -> typer.Typer:
+    """The commands of a noun: all, or the one asked for where the noun's package can load them one by one."""
+    package = import_module(f"toolkit.cli.{noun}")
+    if not hasattr(package, "VERBS"):
+        group: typer.Typer = package.app
+        return group
+    group = typer.Typer(help=package.HELP, no_args_is_help=True)
+    for name in (verb,) if verb in package.VERBS else package.VERBS:
+        module, _colon, function = package.VERBS[name].partition(":")
+        group.command(name)(getattr(import_module(f"toolkit.cli.{noun}.{module}"), function))
+    return group
 
 
 def _version(asked: bool) -> None:

@@ -44,7 +44,7 @@ def main() -> None:
     try:
         from toolkit.cli.app import make_app
 
-        code = make_app(_noun(arguments))(args=arguments, prog_name="flashwright", standalone_mode=False)
+        code = make_app(_words(arguments))(args=arguments, prog_name="flashwright", standalone_mode=False)
     except Exception as error:
         from toolkit.cli.failure import report
 
@@ -80,8 +80,8 @@ _SIGNALS: dict[str, Any] = {"SIGPIPE": signal.SIG_DFL, "SIGTERM": _stop, "SIGHUP
 """`… | head` ends quietly, as it does with other tools; who is told to go cleans up first."""
 
 
-def _noun(arguments: list[str]) -> str | None:
-    """The first word that is no option; None while a shell completes, which may want any."""
+def _words(arguments: list[str]) -> list[str]:
+    """The words that are no options; none while a shell completes, which may want any command."""
     if "_FLASHWRIGHT_COMPLETE" in os.environ:
-        return None
-    return next((argument for argument in arguments if not argument.startswith("-")), None)
+        return []
+    return [argument for argument in arguments if not argument.startswith("-")]

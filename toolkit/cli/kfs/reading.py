@@ -1,4 +1,4 @@
-"""`flashwright kfs …`: KnightOS volumes."""
+"""`flashwright kfs info|ls|tree|stat|cat|export`: what is in a volume."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,18 +7,10 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.kfs_text import show_info, show_list, show_stat, show_tree
+from toolkit.cli.kfs.arguments import Image, InVolume, Json, complete_path
+from toolkit.cli.kfs.text import show_info, show_list, show_stat, show_tree
 from toolkit.errors import NotInVolumeError
 from toolkit.files import text_to_name
-
-app = typer.Typer(help="KnightOS volumes: the filesystem KFS in the ROM image of a calculator.", no_args_is_help=True)
-
-
-class Like(StrEnum):
-    """Whom a new volume's bytes are for."""
-
-    KERNEL = "kernel"
-    GENKFS = "genkfs"
 
 
 class LinksOption(StrEnum):
@@ -29,74 +21,6 @@ class LinksOption(StrEnum):
     COPY = "copy"
 
 
-def complete_model(incomplete: str) -> list[str]:
-    """Names of models that begin so."""
-    from toolkit.kfs.layout import MODELS
-
-    typed = len(incomplete)
-    return [incomplete + name[typed:] for name in MODELS if name.lower().startswith(incomplete.lower())]
-
-
-def complete_path(context: typer.Context, incomplete: str) -> list[str]:
-    """Paths in the image already typed that begin so."""
-    from toolkit.kfs.complete import complete
-
-    return complete(context.params.get("image"), incomplete)
-
-
-Image = Annotated[Path, typer.Argument(metavar="IMAGE", help="ROM image of a calculator.")]
-InVolume = Annotated[str, typer.Argument(metavar="[PATH]", help="Path in the volume.", autocompletion=complete_path)]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
-
-
-@app.command()
-def create(
-    image: Annotated[Path, typer.Argument(metavar="IMAGE", help="Image to make.")],
-    source: Annotated[Path, typer.Option("--from", metavar="DIR", help="Host folder with the volume's content.")],
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="Calculator, such as TI84pSE.", autocompletion=complete_model)
-    ] = None,
-    like: Annotated[
-        Like, typer.Option(help="Readable whole by the kernel, or the same bytes as genkfs.")
-    ] = Like.KERNEL,
-    into: Annotated[
-        Path | None, typer.Option(metavar="ROM", help="Take everything but the volume from this image.")
-    ] = None,
-    strict: Annotated[bool, typer.Option(help="Refuse what the kernel cannot read whole.")] = False,
-    force: Annotated[bool, typer.Option(help="Write even what the kernel runs astray on.")] = False,
-    overwrite: Annotated[bool, typer.Option(help="Replace an image that has a kernel in it.")] = False,
-    skip_usb_boot_sector: Annotated[
-        bool, typer.Option(help="Use no blocks that real TI-84+ hardware write-protects.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Make an image with a volume from a host folder. The same folder gives the same bytes.
-
-    Example: flashwright kfs create calc.rom --model TI84pSE --from files/
-    Example: flashwright kfs create calc.rom --into kernel.rom --from files/ --like genkfs
-    """
-    from toolkit.files import replace_file
-    from toolkit.kfs import create as creation
-    from toolkit.kfs.formatter import Profile
-    from toolkit.kfs.layout import model_named
-
-    if strict and force:
-        raise typer.BadParameter("--strict and --force contradict each other")
-    chosen = model_named(model) if model else None
-    creation.require_replaceable(image, into, overwrite=overwrite)
-    base = creation.starting_image(chosen, into)
-    made = creation.create(source, base, Profile(like.value), skip_usb_boot_sector=skip_usb_boot_sector)
-    creation.refuse(made.findings, strict=strict, force=force)
-    replace_file(image, made.image)
-    if as_json:
-        output.show_json("kfs-create/1", {"image": str(image), "findings": [f.as_dict() for f in made.findings]})
-    else:
-        output.show_findings(made.findings)
-        output.show(creation.summary(image, made, chosen))
-    raise typer.Exit(output.exit_code(made.findings))
-
-
-@app.command()
 def info(image: Image, as_json: Json = False) -> None:
     """Show model, geometry, space, and what the real kernel cannot read whole.
 
@@ -112,7 +36,6 @@ def info(image: Image, as_json: Json = False) -> None:
         show_info(str(image), described)
 
 
-@app.command("ls")
 def list_(
     image: Image,
     path: InVolume = "/",
@@ -137,7 +60,6 @@ def list_(
         show_list(described, long=long)
 
 
-@app.command()
 def tree(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
     """Show a directory with everything below it.
 
@@ -157,7 +79,6 @@ def tree(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
         show_tree(volume, node)
 
 
-@app.command()
 def stat(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
     """Show what stands on flash about one path: entry, ids, size field, chain.
 
@@ -174,7 +95,6 @@ def stat(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
         show_stat(described)
 
 
-@app.command()
 def cat(
     image: Image,
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files.", autocompletion=complete_path)],
@@ -212,7 +132,6 @@ def cat(
     raise typer.Exit(output.exit_code(findings))
 
 
-@app.command()
 def export(
     image: Image,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Host folder to make; new or empty.")],

@@ -1,0 +1,13 @@
+"""`flashwright kfs …`: KnightOS volumes."""
+
+HELP = "KnightOS volumes: the filesystem KFS in the ROM image of a calculator."
+VERBS = {
+    "create": "making:create",
+    "info": "reading:info",
+    "ls": "reading:list_",
+    "tree": "reading:tree",
+    "stat": "reading:stat",
+    "cat": "reading:cat",
+    "export": "reading:export",
+}
+"""Command → module of this package and function; only what is asked for is loaded."""
