@@ -44,6 +44,10 @@ class LockedError(FlashError):
     """Another program has the image open for writing."""
 
 
+class PowerLost(BaseException):
+    """Simulation only: the power of a flash device went. No `except Exception` and no `finally` may go on after it."""
+
+
 class LayoutError(ToolkitError):
     """Parts do not fit into the space they are meant for."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from toolkit.errors import OutOfBoundsError
+from toolkit.errors import FlashError, OutOfBoundsError
 
 
 class Sector(NamedTuple):
@@ -59,3 +59,8 @@ class Geometry:
         """Raise OutOfBoundsError unless the range is inside the device."""
         if offset < 0 or length < 0 or offset + length > self.size:
             raise OutOfBoundsError(offset, length, self.size)
+
+    def require_sector(self, sector: Sector) -> None:
+        """Raise FlashError unless it is one of these sectors."""
+        if self.sector_at(sector.offset) != sector:
+            raise FlashError(f"no sector of {sector.length:#x} bytes at {sector.offset:#x}")

@@ -7,6 +7,14 @@ from toolkit.flash.device import ERASED
 from toolkit.flash.geometry import Geometry, Sector
 
 
+def require_programmable(offset: int, old: bytes | bytearray, new: bytes) -> None:
+    """Raise ProgramError, for the first such byte, when `new` over `old` of the same length would set a bit."""
+    possible = int.from_bytes(old, "little") & int.from_bytes(new, "little")
+    if possible.to_bytes(len(new), "little") != bytes(new):
+        at = next(i for i, (before, wish) in enumerate(zip(old, new, strict=True)) if wish & ~before)
+        raise ProgramError(offset + at, old[at], new[at])
+
+
 class NorFlash:
     """A `FlashDevice` in memory.
 
@@ -44,16 +52,12 @@ class NorFlash:
         """
         self._geometry.require(offset, len(data))
         old = self._bytes[offset : offset + len(data)]
-        possible = int.from_bytes(old, "little") & int.from_bytes(data, "little")
-        if possible.to_bytes(len(data), "little") != bytes(data):
-            at = next(i for i, (before, wish) in enumerate(zip(old, data, strict=True)) if wish & ~before)
-            raise ProgramError(offset + at, old[at], data[at])
+        require_programmable(offset, old, data)
         self._bytes[offset : offset + len(data)] = data
 
     def erase(self, sector: Sector) -> None:
         """Set every bit of a sector. Raises FlashError for a sector of another geometry."""
-        if self._geometry.sector_at(sector.offset) != sector:
-            raise FlashError(f"no sector of {sector.length:#x} bytes at {sector.offset:#x}")
+        self._geometry.require_sector(sector)
         self._bytes[sector.offset : sector.end] = bytes([ERASED]) * sector.length
 
     def sync(self) -> None:
