@@ -12,6 +12,7 @@ from formats.codec import Spec
 from formats.knightos.kfs_block import KFS_BLOCK
 from formats.knightos.kfs_entry import KFS_ENTRY, KFS_ENTRY_HEADER
 from formats.knightos.kfs_page import KFS_PAGE
+from formats.knightos.kfs_sector_copy import KFS_SECTOR_COPY
 from formats.tock.tbf import TBF
 from formats.tock.tbf_elements import TBF_ELEMENT
 from formats.tock.tbf_footer import TBF_CREDENTIAL, TBF_FOOTER
@@ -32,6 +33,7 @@ FORMATS: dict[str, Spec[Any]] = {
         KFS_BLOCK,
         KFS_ENTRY,
         KFS_ENTRY_HEADER,
+        KFS_SECTOR_COPY,
     )
 }
 

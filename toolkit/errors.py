@@ -60,6 +60,18 @@ class NotInVolumeError(VolumeError):
     """A path leads nowhere in the volume, or to another kind of thing than asked for."""
 
 
+class AlreadyInVolumeError(VolumeError):
+    """Something is already where something new shall be, or in a directory that shall go."""
+
+
+class VolumeFullError(VolumeError):
+    """No blocks, or no bytes for entries, are left for what is asked; the volume is as it was."""
+
+
+class DamagedVolumeError(VolumeError):
+    """The volume has damage that must be repaired before it is written. Says the first finding."""
+
+
 class ManifestError(ToolkitError):
     """A manifest says something impossible. `key` is dotted; `line` counts from 1, or is None."""
 

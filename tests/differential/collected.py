@@ -182,6 +182,15 @@ def _entry_headers() -> Iterator[tuple[str, bytes]]:
     yield "end of the table", bytes([END] * HEADER_SIZE)
 
 
+SECTOR_COPY_NOTE = bytes.fromhex("434f5059 78563412 fffe0101 04 ffff 7f")
+
+
+def sector_copies() -> Bytes:
+    """Give notes in the swap sector: no image has one, since they last only while a sector is rewritten."""
+    states = {f"state {state:02x}": SECTOR_COPY_NOTE[:-1] + bytes([state]) for state in (0xFF, 0x7F, 0x00)}
+    return states | {f"{label} start": page[:16] for label, page in list(kfs_pages().items())[:3]}
+
+
 def _of_tbf(name: str) -> Callable[[], Bytes]:
     return lambda: _own_tbf_records()[name]
 
@@ -198,6 +207,7 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "knightos.kfs_page": kfs_pages,
     "knightos.kfs_block": functools.cache(lambda: _once(_block_headers())),
     "knightos.kfs_entry": kfs_entries,
+    "knightos.kfs_sector_copy": sector_copies,
     "knightos.kfs_entry_header": functools.cache(lambda: _once(_entry_headers())),
 }
 
