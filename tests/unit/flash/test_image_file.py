@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.golden_data import ROOT
 from toolkit.errors import FlashError, LockedError
 from toolkit.flash import Geometry, ImageFile
 
@@ -82,3 +86,81 @@ def test_refused_writer_leaves_no_lock(image: Path) -> None:
     image.write_bytes(b"\xff" * 16)
     with ImageFile(image, GEOMETRY, writable=True) as device:
         assert device.read(0, 1) == b"\xff"
+
+
+needs_locks = pytest.mark.skipif(sys.platform == "win32", reason="this system has no fcntl, and images no locks")
+
+WRITER = """
+import sys
+from pathlib import Path
+from toolkit.flash import Geometry, ImageFile
+with ImageFile(Path(sys.argv[1]), Geometry.of_lengths([8, 8]), writable=True) as device:
+    print("open", flush=True)
+    sys.stdin.readline()
+    device.program(8, b"theirs")
+    device.sync()
+"""
+
+CHANGES = 24
+COUNTER = f"""
+import sys
+from pathlib import Path
+from toolkit.errors import LockedError
+from toolkit.flash import Geometry, ImageFile
+done = 0
+while done < {CHANGES}:
+    try:
+        with ImageFile(Path(sys.argv[1]), Geometry.of_lengths([8, 8]), writable=True) as device:
+            count = int.from_bytes(device.read(0, 8), "little")
+            device.program(0, (count << 1 & (1 << 64) - 1).to_bytes(8, "little"))
+            device.sync()
+            done += 1
+    except LockedError:
+        pass
+"""
+
+
+def process(program: str, image: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", program, str(image)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def other_writer(image: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the image open, and changes it when it gets a line."""
+    with process(WRITER, image) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "open\n"
+        yield writer
+        writer.kill()
+
+
+@needs_locks
+def test_writer_of_another_process_is_in_the_way(image: Path, other_writer: subprocess.Popen[str]) -> None:
+    with pytest.raises(LockedError):
+        ImageFile(image, GEOMETRY, writable=True)
+
+
+@needs_locks
+def test_refused_writer_disturbs_no_other_process(image: Path, other_writer: subprocess.Popen[str]) -> None:
+    with pytest.raises(LockedError):
+        ImageFile(image, GEOMETRY, writable=True)
+    other_writer.communicate("go\n", timeout=60)
+    assert image.read_bytes() == b"\xff" * 8 + b"theirs\xff\xff"
+
+
+@needs_locks
+def test_killed_writer_leaves_the_image_whole_and_unlocked(image: Path, other_writer: subprocess.Popen[str]) -> None:
+    other_writer.kill()
+    other_writer.wait()
+    with ImageFile(image, GEOMETRY, writable=True) as device:
+        assert device.read(0, 16) == b"\xff" * 16
+
+
+@needs_locks
+def test_two_processes_in_turns_lose_no_change(image: Path) -> None:
+    writers = [process(COUNTER, image) for _ in range(2)]
+    for writer in writers:
+        writer.communicate(timeout=60)
+    count = int.from_bytes(image.read_bytes()[:8], "little")
+    assert 64 - count.bit_count() == 2 * CHANGES

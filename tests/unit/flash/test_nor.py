@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from toolkit.errors import FlashError, OutOfBoundsError, ProgramError
 from toolkit.flash import FlashDevice, Geometry, NorFlash, Sector
@@ -63,17 +61,3 @@ def test_reading_outside_is_refused(offset: int, length: int) -> None:
 def test_content_of_another_length_is_refused() -> None:
     with pytest.raises(FlashError):
         NorFlash(GEOMETRY, b"short")
-
-
-@given(st.lists(st.tuples(st.integers(0, 31), st.binary(max_size=8))))
-def test_flash_agrees_with_a_list_of_bits(operations: list[tuple[int, bytes]]) -> None:
-    flash, shadow = NorFlash(GEOMETRY), [0xFF] * 32
-    for offset, data in operations:
-        legal = offset + len(data) <= 32 and all(b & ~shadow[offset + i] == 0 for i, b in enumerate(data))
-        if legal:
-            flash.program(offset, data)
-            shadow[offset : offset + len(data)] = data
-        else:
-            with pytest.raises(FlashError):
-                flash.program(offset, data)
-    assert list(bytes(flash)) == shadow
