@@ -57,16 +57,22 @@ class BlockUse(NamedTuple):
     free: int
 
 
-def block_use(volume: Volume) -> BlockUse:
-    """Count the blocks of a volume by use."""
+def live_blocks(volume: Volume) -> set[int]:
+    """Section ids of the blocks that a live entry reaches, in the tree or out of it."""
     reachable: set[int] = set()
     for record in volume.fat.records:
         body = record.body
         if record.is_live and isinstance(body, FileBody):
             volume.data.mark(body.section_id, reachable)
+    return reachable
+
+
+def block_use(volume: Volume) -> BlockUse:
+    """Count the blocks of a volume by use."""
+    used = len(live_blocks(volume))
     free = sum(1 for _block in volume.data.free_blocks())
     total = volume.layout.block_count
-    return BlockUse(total, len(reachable), total - len(reachable) - free, free)
+    return BlockUse(total, used, total - used - free, free)
 
 
 def dirty_blocks(volume: Volume) -> list[int]:
