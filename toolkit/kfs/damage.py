@@ -16,7 +16,7 @@ def damage(volume: Volume, file: File) -> list[Finding]:
         return []
     length, source = volume.measure(file)
     end = volume.data.measure(file.body.section_id)[1]
-    where, offset = name_to_text(file.path), file.record.offset
+    where, offset = name_to_text(file.path), file.record.offset if file.record else None
     if end is not ChainEnd.PROPER and not (end is ChainEnd.DOCS and source is LengthSource.SIZE):
         message = f"the chain {end.value}; {length:,} of {file.body.size:,} bytes are there"
         return [RULES["kfs-broken-chain"].found(message, where, offset)]

@@ -15,36 +15,38 @@ from typing import cast
 from formats.knightos.kfs_entry import ENTRY_NAMES, ROOT, DirectoryBody, FileBody, LinkBody
 from formats.knightos.kfs_page import MAGIC_USED, PAGE_SIZE
 from toolkit.errors import NotInVolumeError, VolumeError
-from toolkit.flash import FlashDevice
+from toolkit.flash import FlashDevice, NorFlash
 from toolkit.kfs.dat import Chain, ChainEnd, DataArea
 from toolkit.kfs.fat import FatScan, Record, scan
 from toolkit.kfs.file_length import LengthSource, file_length
+from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FIRST_DAT_PAGE, Layout, Model, models_of_size
+from toolkit.kfs.sector_rewrite import Interrupted, interrupted
 
 MAX_LINKS = 16
 """Links that may follow each other when a path is resolved."""
 UNUSABLE_NAMES = frozenset({b"", b".", b".."})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class File:
-    """A live file entry in its place in the tree."""
+    """A live file in its place in the tree. One that is new and still open for writing has no record yet."""
 
     path: bytes
-    record: Record
+    record: Record | None
     body: FileBody
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Link:
     """A live symbolic link in its place in the tree."""
 
     path: bytes
-    record: Record
+    record: Record | None
     body: LinkBody
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Directory:
     """A directory; the root has no record. Children are in FAT order, the oldest of a name only."""
 
@@ -61,6 +63,7 @@ class NoPlace(Enum):
     """Why no path leads to a live entry."""
 
     SHADOWED = "an older entry has the name"
+    RENAMED = "it was being renamed: the newest entry has its blocks"
     UNUSABLE_NAME = "no path can hold the name"
     NO_PARENT = "its directory is not there"
 
@@ -77,6 +80,9 @@ class OutOfTree:
 class Volume:
     """A mounted volume.
 
+    A change that was interrupted is seen as it will be repaired: a sector that waits in swap counts as copied back,
+    an entry that was being renamed as gone.
+
     Args:
         device: the flash; the volume reads it and keeps it.
 
@@ -85,14 +91,20 @@ class Volume:
     """
 
     def __init__(self, device: FlashDevice) -> None:
-        self.device = device
+        self.flash = device
         self.models: tuple[Model, ...] = models_of_size(device.geometry.size)
         self.layout: Layout = self.models[0].layout
-        self.fat: FatScan = scan(device, self.layout)
-        _require_kfs(device, self.layout, self.fat)
-        self.data = DataArea(device, self.layout)
+        self.waiting = interrupted(device, self.layout)
+        self.load()
+
+    def load(self) -> None:
+        """Read FAT and block headers anew, and build the tree from them."""
+        self.device = _settled(self.flash, self.waiting)
+        self.fat: FatScan = scan(self.device, self.layout)
+        _require_kfs(self.device, self.layout, self.fat)
+        self.data = DataArea(self.device, self.layout)
         self.root = Directory(b"/", ROOT)
-        self.out_of_tree: tuple[OutOfTree, ...] = tuple(_plant(self.root, self.fat.records))
+        self.out_of_tree: tuple[OutOfTree, ...] = tuple(_plant(self.root, self.fat))
 
     def lookup(self, path: bytes) -> Node:
         """The node a path names; links are not followed.
@@ -151,6 +163,16 @@ class Volume:
         return self.data.read(self.chain(file).blocks)[:length] if length else b""
 
 
+def _settled(device: FlashDevice, waiting: Interrupted | None) -> FlashDevice:
+    """The device; or, with a sector that waits in swap, a copy of it in memory where that is in its place."""
+    if waiting is None:
+        return device
+    image = bytearray(device.read(0, device.geometry.size))
+    start = waiting.first_page * PAGE_SIZE
+    image[start : start + len(waiting.content)] = waiting.content
+    return NorFlash(device.geometry, bytes(image))
+
+
 def components(path: bytes) -> list[bytes]:
     """The names of a path; slashes at the ends and doubled ones do not count."""
     return [name for name in path.split(b"/") if name]
@@ -172,11 +194,15 @@ def _require_kfs(device: FlashDevice, layout: Layout, fat: FatScan) -> None:
         )
 
 
-def _plant(root: Directory, records: tuple[Record, ...]) -> Iterator[OutOfTree]:
+def _plant(root: Directory, fat: FatScan) -> Iterator[OutOfTree]:
     """Hang all live entries below the root; yields those that have no place."""
     by_parent: dict[int, list[Record]] = {}
-    for record in records:
-        if record.is_live:
+    change = interrupted_change(fat.items)
+    replaced = {record.index for record in change.replaced} if change else set()
+    for record in fat.records:
+        if record.index in replaced:
+            yield OutOfTree(_body(record).name, record, NoPlace.RENAMED)
+        elif record.is_live:
             by_parent.setdefault(_body(record).parent, []).append(record)
     known = {ROOT}
     pending = deque([root])
