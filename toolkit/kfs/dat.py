@@ -6,7 +6,7 @@ made of loops and shared chains takes time in proportion to its blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from toolkit.kfs.layout import Layout
 
 DOCS_TERMINATOR = 0x7FFF
 """`next` of a last block as the documents have it; the kernel runs on from there."""
+_ERASED_BLOCK = b"\xff" * BLOCK_SIZE
 _HEADERS_LENGTH = BLOCK_HEADER_SIZE * (BLOCKS_PER_PAGE + 1)
 
 
@@ -69,11 +70,33 @@ class DataArea:
         """Whether the kernel would take the block for new data."""
         return bool(self.headers[section_id][0] & FREE_MARK)
 
+    def set_headers(self, headers: Mapping[int, tuple[int, int]]) -> None:
+        """Take note of what was programmed: section id → prev, next."""
+        self.headers.update(headers)
+        self._measured.clear()
+        self._asked = -1, Chain((), ChainEnd.OUTSIDE)
+
     def is_dirty(self, section_id: int) -> bool:
         """Whether a free block is not erased, so that data programmed there would be damaged."""
         if self.headers[section_id] != (ERASED, ERASED):
             return True
-        return self._device.read(block_offset(section_id), BLOCK_SIZE) != b"\xff" * BLOCK_SIZE
+        return self._device.read(block_offset(section_id), BLOCK_SIZE) != _ERASED_BLOCK
+
+    def dirty_blocks(self) -> list[int]:
+        """Section ids of free blocks that are not erased, lowest first."""
+        dirty = []
+        for page in self.layout.dat_pages:
+            blocks = range((page << 8) + 1, (page << 8) + BLOCKS_PER_PAGE + 1)
+            content = self._device.read(page * PAGE_SIZE, PAGE_SIZE)
+            if content.count(b"\xff", BLOCK_HEADER_SIZE) == PAGE_SIZE - BLOCK_HEADER_SIZE:
+                continue
+            for section_id in blocks:
+                prev, next_ = self.headers[section_id]
+                start = (section_id & 0xFF) * BLOCK_SIZE
+                is_erased = next_ == prev == ERASED and content[start : start + BLOCK_SIZE] == _ERASED_BLOCK
+                if prev & FREE_MARK and not is_erased:
+                    dirty.append(section_id)
+        return dirty
 
     def free_blocks(self) -> Iterator[int]:
         """Section ids of free blocks, lowest first."""

@@ -18,7 +18,6 @@ from toolkit.kfs.survey import (
     KernelReport,
     Seen,
     block_use,
-    dirty_blocks,
     fat_bytes_left,
     kernel_reports,
 )
@@ -52,7 +51,7 @@ def describe(volume: Volume) -> dict[str, Any]:
             "swap_pages": [layout.swap_pages[0], layout.swap_pages[-1]],
         },
         "kernel": kernel_version(volume),
-        "blocks": _blocks(use, len(dirty_blocks(volume))),
+        "blocks": _blocks(use, len(volume.data.dirty_blocks())),
         "fat": {
             "window": FAT_PAGES * PAGE_SIZE,
             "used": volume.fat.used,

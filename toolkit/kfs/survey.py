@@ -75,11 +75,6 @@ def block_use(volume: Volume) -> BlockUse:
     return BlockUse(total, used, total - used - free, free)
 
 
-def dirty_blocks(volume: Volume) -> list[int]:
-    """Section ids of free blocks that are not erased: what is programmed there gets damaged."""
-    return [section_id for section_id in volume.data.free_blocks() if volume.data.is_dirty(section_id)]
-
-
 def fat_bytes_left(volume: Volume) -> int:
     """Bytes of entries that the kernel can still append to the first page of the FAT."""
     return max(0, FAT_PAGE_APPENDABLE - volume.fat.used)

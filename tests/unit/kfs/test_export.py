@@ -69,7 +69,7 @@ def test_nothing_is_written_through_links(tmp_path: Path) -> None:
 
 
 def test_too_long_names_are_findings(tmp_path: Path) -> None:
-    volume = mounted(crafted([file_entry(b"n" * 300, 1, 0x401), file_entry(b"f", 1, 0x401)], BLOCK))
+    volume = mounted(crafted([file_entry(b"n" * 300, 1, 0x401), file_entry(b"f", 2, 0x401)], BLOCK))
     assert exported(volume, tmp_path / "out") == ["kfs-name-not-on-host"]
     assert (tmp_path / "out" / "f").exists()
 
