@@ -9,5 +9,6 @@ VERBS = {
     "stat": "reading:stat",
     "cat": "reading:cat",
     "export": "reading:export",
+    "df": "space:df",
 }
 """Command → module of this package and function; only what is asked for is loaded."""
