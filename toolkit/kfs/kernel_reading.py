@@ -6,17 +6,15 @@ runs into memory that no image describes, the prediction says so instead of gues
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from formats.knightos.kfs_block import KFS_BLOCK, LAST
-from formats.knightos.kfs_entry import DIRECTORY, LINK, ROOT, DirectoryBody, FileBody, LinkBody
+from formats.knightos.kfs_entry import LINK, DirectoryBody, FileBody, LinkBody
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.kfs.dat import ChainEnd
 from toolkit.kfs.fat import Record
-from toolkit.kfs.layout import FAT_PAGE_USABLE
+from toolkit.kfs.kernel_lookup import KernelLookup
 from toolkit.kfs.volume import Volume
 
 
@@ -67,48 +65,17 @@ class Opened(NamedTuple):
 
 
 class KernelView:
-    """A volume as the kernel sees it: only the FAT's first page, in one pass, parents before their children."""
+    """A volume as the kernel sees it: what it finds, and what it reads there."""
 
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
-        self._missing = Reading(Outcome.HANG if volume.fat.used > FAT_PAGE_USABLE else Outcome.NOT_FOUND)
-        """What comes of a path that is not there: without an end marker in the page, the lookup runs on for ever."""
-        self._all: dict[tuple[int, bytes], list[Record]] = {}
-        self._directories: dict[tuple[int, bytes], list[Record]] = {}
-        self._folders: dict[bytes, tuple[int, int] | None] = {b"": (ROOT, -1)}
-        for record in volume.fat.records:
-            if (record.offset - record.length + 1) // PAGE_SIZE != volume.layout.fat_start:
-                break
-            if record.is_live and not isinstance(record.body, bytes):
-                key = record.body.parent, record.body.name
-                self._all.setdefault(key, []).append(record)
-                if record.entry.id == DIRECTORY:
-                    self._directories.setdefault(key, []).append(record)
+        self._lookup = KernelLookup(volume.fat, volume.layout)
+        self._missing = Reading(Outcome.HANG if self._lookup.runs_on else Outcome.NOT_FOUND)
+        """What comes of a path that is not there."""
 
     def find(self, path: bytes) -> Record | None:
-        """The entry that the kernel's lookup finds, or None.
-
-        One slash in front and one behind do not count, doubled ones never match, a space ends a component.
-        """
-        folder, _slash, name = path.removeprefix(b"/").removesuffix(b"/").rpartition(b"/")
-        place = self._folder(folder)
-        return _first(self._all, place, name) if place else None
-
-    def _folder(self, path: bytes) -> tuple[int, int] | None:
-        """Id of a directory, and the index of the entry behind which its children are looked for."""
-        at = len(path)
-        while path[:at] not in self._folders:  # upwards to the nearest one known, then down again
-            at = max(path.rfind(b"/", 0, at), 0)
-        while at < len(path):
-            start = at + 1 if at else 0
-            end = path.find(b"/", start)
-            end = len(path) if end < 0 else end
-            place = self._folders[path[:at]]
-            record = _first(self._directories, place, path[start:end]) if place else None
-            found = isinstance(record, Record) and isinstance(record.body, DirectoryBody)
-            self._folders[path[:end]] = (record.body.directory_id, record.index) if found else None  # type: ignore[union-attr]
-            at = end
-        return self._folders[path]
+        """The entry that the kernel's lookup finds, or None."""
+        return self._lookup.find(path)
 
     def predict(self, path: bytes) -> Prediction:
         """What the kernel reads under a path."""
@@ -131,14 +98,6 @@ class KernelView:
         if isinstance(record.body, FileBody):
             return Opened(record.body.size.to_bytes(3, "little"), record.body.section_id)
         return _misread_directory(self.volume, record)
-
-
-def _first(records: Mapping[tuple[int, bytes], Sequence[Record]], place: tuple[int, int], name: bytes) -> Record | None:
-    """The first entry of a name in a directory, behind an index; an empty name is never found."""
-    directory_id, behind = place
-    candidates = records.get((directory_id, name.split(b" ")[0]), ()) if name else ()
-    at = bisect_right(candidates, behind, key=lambda record: record.index)
-    return candidates[at] if at < len(candidates) else None
 
 
 def predict_opened(volume: Volume, opened: Opened) -> Prediction:

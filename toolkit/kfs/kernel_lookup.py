@@ -1,0 +1,93 @@
+"""Finding a path as the kernel does (formats/knightos/SPEC.md, directory tree, names and paths).
+
+It knows the FAT's first page only, goes through it once for a whole path, and so needs parents before their children.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from formats.knightos.kfs_entry import DIRECTORY, ROOT, DirectoryBody
+from formats.knightos.kfs_page import PAGE_SIZE
+from toolkit.kfs.fat import FatScan, Record
+from toolkit.kfs.layout import Layout
+
+
+class Place(NamedTuple):
+    """A directory on the way: its id, and the index of the entry behind which its children are looked for."""
+
+    directory_id: int
+    behind: int
+
+
+class KernelLookup:
+    """What the kernel finds in a log.
+
+    Args:
+        fat: the log.
+        layout: where KFS keeps what.
+    """
+
+    def __init__(self, fat: FatScan, layout: Layout) -> None:
+        self.runs_on = not _has_end_marker(fat, layout)
+        """Whether a path that is not there is looked for without end: the first page has no end marker."""
+        self._all: dict[tuple[int, bytes], list[Record]] = {}
+        self._directories: dict[tuple[int, bytes], list[Record]] = {}
+        self._places: dict[bytes, Place | None] = {b"": Place(ROOT, -1)}
+        for record in fat.records:
+            if (record.offset - record.length + 1) // PAGE_SIZE != layout.fat_start:
+                break
+            if record.is_live and not isinstance(record.body, bytes):
+                key = record.body.parent, record.body.name
+                self._all.setdefault(key, []).append(record)
+                if record.entry.id == DIRECTORY:
+                    self._directories.setdefault(key, []).append(record)
+
+    def find(self, path: bytes) -> Record | None:
+        """The entry of a path, or None.
+
+        One slash in front and one behind do not count, doubled ones never match, a space ends a component.
+        """
+        folder, _slash, name = path.removeprefix(b"/").removesuffix(b"/").rpartition(b"/")
+        place = self._place(folder)
+        return _first(self._all, place, name) if place else None
+
+    def directory_id(self, path: bytes) -> int | None:
+        """The id of the directory of a path, or None. The root's path is empty, or a slash."""
+        place = self._place(path.removeprefix(b"/").removesuffix(b"/"))
+        return place.directory_id if place else None
+
+    def _place(self, path: bytes) -> Place | None:
+        at = len(path)
+        while path[:at] not in self._places:  # upwards to the nearest one known, then down again
+            at = max(path.rfind(b"/", 0, at), 0)
+        while at < len(path):
+            start = at + 1 if at else 0
+            end = path.find(b"/", start)
+            end = len(path) if end < 0 else end
+            place = self._places[path[:at]]
+            record = _first(self._directories, place, path[start:end]) if place else None
+            body = record.body if record else None
+            found = Place(body.directory_id, record.index) if record and isinstance(body, DirectoryBody) else None
+            self._places[path[:end]] = found
+            at = end
+        return self._places[path]
+
+
+def _has_end_marker(fat: FatScan, layout: Layout) -> bool:
+    """Whether the log stops, or goes on at the top of another page, before it has filled the first one."""
+    at = layout.fat_top
+    for item in fat.items:
+        if item.offset != at:
+            break
+        at -= item.length
+    return at // PAGE_SIZE == layout.fat_start
+
+
+def _first(records: Mapping[tuple[int, bytes], Sequence[Record]], place: Place, name: bytes) -> Record | None:
+    """The first entry of a name in a directory, behind an index; an empty name is never found."""
+    candidates = records.get((place.directory_id, name.split(b" ")[0]), ()) if name else ()
+    at = bisect_right(candidates, place.behind, key=lambda record: record.index)
+    return candidates[at] if at < len(candidates) else None
