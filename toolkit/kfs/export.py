@@ -61,7 +61,7 @@ def _left_out(volume: Volume, start: Node) -> list[Finding]:
         for lost in volume.out_of_tree
         if start is volume.root or lost.path.startswith(below)
     ]
-    unreadable = [item for item in volume.fat.items if isinstance(item, Unreadable)]
+    unreadable = [item for item in volume.fat.items if isinstance(item, Unreadable) and item.matters]
     if unreadable and start is volume.root:
         message = f"{format_count(len(unreadable), 'entry', 'entries')} of the log cannot be read"
         findings.append(_finding("kfs-unreadable-entry", b"", message, unreadable[0].offset))

@@ -42,12 +42,22 @@ class Record:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Bytes of the log that are no entry; the walk goes on behind them where their length can be believed."""
+    """Bytes of the log that are no entry; the walk goes on behind them where their length can be believed.
+
+    `id` is what stands where an entry has its id; `ends_log` says that the walk stops here, for want of a length.
+    """
 
     index: int
     offset: int
     length: int
     reason: str
+    id: int
+    ends_log: bool = False
+
+    @property
+    def matters(self) -> bool:
+        """Whether it hides something that counts: not so for a dead entry, whose body may be anything."""
+        return self.ends_log or self.id in LIVE
 
 
 class FatScan(NamedTuple):
@@ -101,13 +111,15 @@ def _entry_start(window: bytes, at: int) -> int | None:
 
 
 def _item(window: bytes, start: int, index: int, offset: int) -> Record | Unreadable:
-    left = len(window) - start
+    left, id_ = len(window) - start, window[start]
     if left < HEADER_SIZE:
-        return Unreadable(index, offset, left, "the FAT window ends inside the entry")
+        return Unreadable(index, offset, left, "the FAT window ends inside the entry", id_, ends_log=True)
     length = HEADER_SIZE + KFS_ENTRY_HEADER.parse(window, start).length
     if length > left:
-        return Unreadable(index, offset, left, f"a length of {length} bytes leads out of the FAT window")
+        return Unreadable(
+            index, offset, left, f"a length of {length} bytes leads out of the FAT window", id_, ends_log=True
+        )
     try:
         return Record(index, offset, length, KFS_ENTRY.parse(window, start))
     except FormatError as error:
-        return Unreadable(index, offset, length, f"{error.field}: expected {error.expected}, found {error.found}")
+        return Unreadable(index, offset, length, f"{error.field}: expected {error.expected}, found {error.found}", id_)
