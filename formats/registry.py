@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from formats.codec import Spec
+from formats.knightos.kernel_tables import STREAM_ROW
 from formats.knightos.kfs_block import KFS_BLOCK
 from formats.knightos.kfs_entry import KFS_ENTRY, KFS_ENTRY_HEADER
 from formats.knightos.kfs_page import KFS_PAGE
@@ -34,6 +35,7 @@ FORMATS: dict[str, Spec[Any]] = {
         KFS_ENTRY,
         KFS_ENTRY_HEADER,
         KFS_SECTOR_COPY,
+        STREAM_ROW,
     )
 }
 

@@ -25,6 +25,9 @@ Bytes = dict[str, bytes]
 FIRST_DAT_PAGE = 4
 BEHIND_FAT = 0x20000
 """Bytes of a flash image behind the FAT window: swap, privileged, certificate and boot pages."""
+STREAM_TABLE = 0x180
+"""Offset in a dump of RAM."""
+STREAM_ROWS, STREAM_ROW_LENGTH = 8, 16
 
 
 def _once(found: Iterable[tuple[str, bytes]]) -> Bytes:
@@ -191,6 +194,21 @@ def sector_copies() -> Bytes:
     return states | {f"{label} start": page[:16] for label, page in list(kfs_pages().items())[:3]}
 
 
+@functools.cache
+def ram_dumps() -> Bytes:
+    """Give all dumps of RAM, from 0x8000 on."""
+    folder = sample("knightos")
+    paths = [*sorted(folder.rglob("*.8000-FFFF.bin")), *sorted(folder.rglob("*_ram_cpu_order_*.bin.xz"))]
+    return _once((_name(path), read(path)) for path in paths)
+
+
+def _stream_rows() -> Iterator[tuple[str, bytes]]:
+    for label, ram in ram_dumps().items():
+        for number in range(STREAM_ROWS):
+            start = STREAM_TABLE + number * STREAM_ROW_LENGTH
+            yield f"{label} row {number}", ram[start : start + STREAM_ROW_LENGTH]
+
+
 def _of_tbf(name: str) -> Callable[[], Bytes]:
     return lambda: _own_tbf_records()[name]
 
@@ -209,6 +227,7 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "knightos.kfs_entry": kfs_entries,
     "knightos.kfs_sector_copy": sector_copies,
     "knightos.kfs_entry_header": functools.cache(lambda: _once(_entry_headers())),
+    "knightos.stream_row": functools.cache(lambda: _once(_stream_rows())),
 }
 
 
