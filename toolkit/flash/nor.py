@@ -28,8 +28,7 @@ class NorFlash:
             raise FlashError(f"content of {len(content):#x} bytes for a device of {geometry.size:#x}")
         self._geometry = geometry
         self._size = geometry.size
-        self._bytes = bytearray(bytes([ERASED]) * geometry.size if content is None else content)
-        self._view = memoryview(self._bytes)
+        self._bytes: bytes | bytearray = bytes([ERASED]) * geometry.size if content is None else bytes(content)
 
     @property
     def geometry(self) -> Geometry:
@@ -41,7 +40,9 @@ class NorFlash:
         end = offset + length
         if not 0 <= offset <= end <= self._size:
             self._geometry.require(offset, length)
-        return bytes(self._view[offset:end])
+        if isinstance(self._bytes, bytes):
+            return self._bytes[offset:end]
+        return bytes(memoryview(self._bytes)[offset:end])
 
     def program(self, offset: int, data: bytes) -> None:
         """Clear bits so that the range holds `data`; nothing is changed when a bit would have to be set.
@@ -53,15 +54,21 @@ class NorFlash:
         self._geometry.require(offset, len(data))
         old = self._bytes[offset : offset + len(data)]
         require_programmable(offset, old, data)
-        self._bytes[offset : offset + len(data)] = data
+        self._changeable()[offset : offset + len(data)] = data
 
     def erase(self, sector: Sector) -> None:
         """Set every bit of a sector. Raises FlashError for a sector of another geometry."""
         self._geometry.require_sector(sector)
-        self._bytes[sector.offset : sector.end] = bytes([ERASED]) * sector.length
+        self._changeable()[sector.offset : sector.end] = bytes([ERASED]) * sector.length
 
     def sync(self) -> None:
         """Memory is as durable as it gets."""
+
+    def _changeable(self) -> bytearray:
+        """The bytes to change: a copy, from the first change on, since most devices are only read."""
+        if isinstance(self._bytes, bytes):
+            self._bytes = bytearray(self._bytes)
+        return self._bytes
 
     def __bytes__(self) -> bytes:
         return bytes(self._bytes)

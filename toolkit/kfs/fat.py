@@ -20,7 +20,7 @@ NO_START_BELOW = 256
 """The kernel starts no entry in so many lowest bytes of a page."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: making so many would take several times as long
 class Record:
     """An entry in its place. `offset` is that of the id byte, its highest; `length` is the whole entry's."""
 
@@ -90,9 +90,14 @@ def scan(device: FlashDevice, layout: Layout) -> FatScan:
     items: list[Record | Unreadable] = []
     at = 0
     while (start := _entry_start(window, at)) is not None:
-        item = _item(window, start, len(items), layout.fat_top - start)
-        items.append(item)
-        at = start + item.length
+        offset = layout.fat_top - start
+        try:
+            entry, at = KFS_ENTRY.parse_prefix(window, start)
+            items.append(Record(len(items), offset, at - start, entry))
+        except FormatError as error:
+            item = _unreadable(window, start, len(items), offset, error)
+            at = start + item.length
+            items.append(item)
     garbage = len(window) - at - window.count(END, at)
     return FatScan(tuple(items), at, garbage)
 
@@ -110,7 +115,7 @@ def _entry_start(window: bytes, at: int) -> int | None:
     return None
 
 
-def _item(window: bytes, start: int, index: int, offset: int) -> Record | Unreadable:
+def _unreadable(window: bytes, start: int, index: int, offset: int, error: FormatError) -> Unreadable:
     left, id_ = len(window) - start, window[start]
     if left < HEADER_SIZE:
         return Unreadable(index, offset, left, "the FAT window ends inside the entry", id_, ends_log=True)
@@ -119,7 +124,4 @@ def _item(window: bytes, start: int, index: int, offset: int) -> Record | Unread
         return Unreadable(
             index, offset, left, f"a length of {length} bytes leads out of the FAT window", id_, ends_log=True
         )
-    try:
-        return Record(index, offset, length, KFS_ENTRY.parse(window, start))
-    except FormatError as error:
-        return Unreadable(index, offset, length, f"{error.field}: expected {error.expected}, found {error.found}", id_)
+    return Unreadable(index, offset, length, f"{error.field}: expected {error.expected}, found {error.found}", id_)
