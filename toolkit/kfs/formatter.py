@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import chain, count
 from typing import NamedTuple
 
-from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
+from formats.knightos.kfs_block import KFS_BLOCK
 from formats.knightos.kfs_entry import (
     DIRECTORY,
     FILE,
@@ -36,6 +36,7 @@ from formats.knightos.kfs_page import (
 )
 from toolkit.errors import LayoutError
 from toolkit.files import name_to_text
+from toolkit.kfs.block_store import chain_headers
 from toolkit.kfs.dat import header_offset, runs
 from toolkit.kfs.layout import FAT_PAGES, FIRST_DAT_PAGE, Layout
 from toolkit.kfs.tree import MAX_FILE_SIZE, Source, SourceFolder, SourceLink
@@ -45,7 +46,6 @@ MAX_FILE_NAME, MAX_DIRECTORY_NAME, MAX_LINK = 244, 247, 248
 """Bytes of a name, for links of name and target together: longer entries destroy the table in genkfs."""
 DEFAULT_DIRECTORIES = (b"bin", b"etc", b"home")
 """What a tree without any directory gets one of: the kernel gives the first that it makes itself the root's id."""
-PREV_MASK = 0x7FFF
 
 
 class Profile(Enum):
@@ -155,12 +155,12 @@ class _Writer:
         if len(content) > MAX_FILE_SIZE:
             raise LayoutError(f"{name_to_text(name)}: {len(content):,} bytes; a file holds {MAX_FILE_SIZE:,} at most")
         needed = -(-len(content) // BLOCK_SIZE)
-        if self._profile is Profile.KERNEL and _needs_empty_block(len(content)):
+        if self._profile is Profile.KERNEL and needs_empty_block(len(content)):
             needed += 1
         if not needed:
             return self._next_section_id()
         blocks = self._take(needed, name)
-        headers = _headers(blocks)
+        headers = KFS_BLOCK.build_rows(chain_headers(blocks))
         at = first = 0
         for offset, length in runs(blocks):
             part = content[at : at + length]
@@ -190,7 +190,7 @@ class _Writer:
         return (self._layout.last_dat_page + 1) << 8 | 1
 
     def _append(self, id_: int, body: Body, name: bytes) -> None:
-        _require_storable(body, name)
+        require_storable(body, name)
         data = KFS_ENTRY.build(Entry(id_, body))
         self._log.append(data)
         self._log_length += len(data)
@@ -199,13 +199,7 @@ class _Writer:
             raise LayoutError(f"{name_to_text(name)}: the FAT is full, its {window:,} bytes end before this entry")
 
 
-def _headers(blocks: Sequence[int]) -> bytes:
-    """The headers of the blocks of a chain, one behind the other."""
-    previous = [FIRST, *[block & PREV_MASK for block in blocks[:-1]]]
-    return KFS_BLOCK.build_rows(zip(previous, [*blocks[1:], LAST], strict=True))
-
-
-def _needs_empty_block(size: int) -> bool:
+def needs_empty_block(size: int) -> bool:
     """Empty files get a block of their own; multiples of 256 one behind the last, by which the kernel finds their end.
 
     Not 256 itself: the kernel takes it for one block by its size, with or without another behind.
@@ -213,7 +207,8 @@ def _needs_empty_block(size: int) -> bool:
     return size == 0 or (size % BLOCK_SIZE == 0 and size != BLOCK_SIZE)
 
 
-def _require_storable(body: Body, name: bytes) -> None:
+def require_storable(body: Body, name: bytes) -> None:
+    """Raise LayoutError for a name, or a name and target, that no entry can hold."""
     text = name_to_text(name)
     if not name or b"/" in name or b"\0" in name:
         raise LayoutError(f"{text!r} is no name: empty, or with a slash or NUL")

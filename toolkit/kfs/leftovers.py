@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from formats.knightos.kfs_block import KFS_BLOCK, BlockHeader
 from formats.knightos.kfs_entry import DELETED_FILE, END, HEADER_SIZE, KFS_ENTRY_HEADER, EntryHeader
 from formats.knightos.kfs_page import PAGE_SIZE
+from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.kfs.block_store import PREV_MASK
 from toolkit.kfs.dat import header_offset
 from toolkit.kfs.fat import read_window
 from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
 from toolkit.kfs.log import SUPERSEDED, Log
-from toolkit.kfs.sector_rewrite import PART_SIZE, finish, is_page_magic
+from toolkit.kfs.sector_rewrite import finish, is_page_magic
 
 if TYPE_CHECKING:
     from toolkit.kfs.volume import Volume
@@ -50,7 +51,7 @@ def _end_change(volume: Volume) -> None:
 
 
 def _bury_garbage(volume: Volume) -> bool:
-    """Make a dead entry of the bytes below the end of the log; False where no length can be programmed that covers them."""
+    """Make a dead entry of the bytes below the end of the log; False where no length can cover them."""
     if not volume.fat.garbage:
         return True
     window = read_window(volume.device, volume.layout)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from toolkit.errors import VolumeError
 from toolkit.flash import ImageFile
 from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.volume import Volume
+from toolkit.kfs.writable import WritableVolume
 
 
-def open_device(path: Path) -> ImageFile:
-    """The image as a read-only device.
+def open_device(path: Path, *, writable: bool = False) -> ImageFile:
+    """The image as a device, for reading, or locked for writing too.
 
     Raises:
         VolumeError: no calculator's ROM has the size of the file.
-        OSError: the file cannot be read.
+        LockedError: another program writes it.
+        OSError: the file cannot be opened.
     """
     if path.is_dir():
         raise VolumeError(f"{path} is a folder, not an image")
@@ -23,7 +27,7 @@ def open_device(path: Path) -> ImageFile:
         geometry = models_of_size(path.stat().st_size)[0].geometry
     except VolumeError as error:
         raise VolumeError(f"{path}: {error}") from None
-    return ImageFile(path, geometry)
+    return ImageFile(path, geometry, writable=writable)
 
 
 def open_volume(path: Path) -> Volume:
@@ -33,3 +37,24 @@ def open_volume(path: Path) -> Volume:
         return Volume(device)
     except VolumeError as error:
         raise VolumeError(f"{path}: {error}") from None
+
+
+@contextmanager
+def change_volume(path: Path, *, force: bool = False, avoid: Collection[int] = ()) -> Iterator[WritableVolume]:
+    """The volume in an image, to be changed: all of it reaches the file at the end, or, after an error, nothing.
+
+    Args:
+        path: the image; locked meanwhile.
+        force: change a damaged volume too.
+        avoid: pages that get no blocks.
+
+    Raises:
+        As `open_device`; VolumeError where there is no volume; what the changes raise.
+    """
+    with open_device(path, writable=True) as device:
+        try:
+            volume = WritableVolume(device, force=force, avoid=avoid)
+        except VolumeError as error:
+            raise VolumeError(f"{path}: {error}") from None
+        yield volume
+        device.sync()
