@@ -25,6 +25,7 @@ from formats.layout import (
     WhereItFits,
     WhileItFits,
     function_of,
+    rest,
 )
 
 Parser: TypeAlias = Callable[[bytes, int, int], tuple[Any, int]]
@@ -199,6 +200,10 @@ def _varying_field(declaration: Declaration, names: dict[str, Any]) -> list[str]
     if isinstance(subcon, construct.Bytes):
         length = _value_of(subcon.length, names)
         return [f" b = o + {length}", " if not o <= b <= end: raise Refused", f" {target} = data[o:b]", " o = b"]
+    if isinstance(subcon, NulTerminated):
+        return [" b = data.find(0, o, end)", " if b < 0: raise Refused", f" {target} = data[o:b]", " o = b + 1"]
+    if subcon is rest:
+        return [f" {target} = data[o:end]", " o = end"]
     if not isinstance(subcon, Sized):
         return [f" {target}, o = {_named(names, _part_parser(subcon))}(data, o, end, r)"]
     part = subcon.subcon
