@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from formats.knightos.kfs_entry import DIRECTORY, ROOT, DirectoryBody
+from formats.knightos.kfs_entry import DIRECTORY, ROOT, DirectoryBody, LinkBody
 from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.kfs.fat import FatScan, Record
 from toolkit.kfs.layout import Layout
+from toolkit.kfs.undefined import UndefinedError
+
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -31,8 +34,7 @@ class KernelLookup:
     """
 
     def __init__(self, fat: FatScan, layout: Layout) -> None:
-        self.runs_on = not _has_end_marker(fat, layout)
-        """Whether a path that is not there is looked for without end: the first page has no end marker."""
+        self._runs_on = not _has_end_marker(fat, layout)
         self._all: dict[tuple[int, bytes], list[Record]] = {}
         self._directories: dict[tuple[int, bytes], list[Record]] = {}
         self._places: dict[bytes, Place | None] = {b"": Place(ROOT, -1)}
@@ -49,15 +51,40 @@ class KernelLookup:
         """The entry of a path, or None.
 
         One slash in front and one behind do not count, doubled ones never match, a space ends a component.
+
+        Raises:
+            UndefinedError: it is not there, and the kernel looks for it without end.
         """
         folder, _slash, name = path.removeprefix(b"/").removesuffix(b"/").rpartition(b"/")
         place = self._place(folder)
-        return _first(self._all, place, name) if place else None
+        return self._found(_first(self._all, place, name) if place else None)
+
+    def find_readable(self, path: bytes) -> Record | None:
+        """The entry that is opened for reading, or None.
+
+        A link is followed once, and what it leads to is taken for a file even if it is a directory. Raises as `find`.
+        """
+        record = self.find(path)
+        if record is None or isinstance(record.body, DirectoryBody):
+            return None
+        if isinstance(record.body, LinkBody):
+            record = self.find(record.body.target)
+            if record is None or isinstance(record.body, LinkBody):
+                return None  # one hop only: the second reads the wrong bytes
+        return record
 
     def directory_id(self, path: bytes) -> int | None:
-        """The id of the directory of a path, or None. The root's path is empty, or a slash."""
+        """The id of the directory of a path, or None. The root's path is empty, or a slash. Raises as `find`."""
         place = self._place(path.removeprefix(b"/").removesuffix(b"/"))
-        return place.directory_id if place else None
+        return self._found(place.directory_id if place else None)
+
+    def _found(self, result: T | None) -> T | None:
+        if result is None and self._runs_on:
+            raise UndefinedError(
+                "the first page of the FAT has no end marker: the lookup leaves it, takes code of the kernel for entries, "
+                "and never ends"
+            )
+        return result
 
     def _place(self, path: bytes) -> Place | None:
         at = len(path)

@@ -10,11 +10,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from formats.knightos.kfs_block import KFS_BLOCK, LAST
-from formats.knightos.kfs_entry import LINK, DirectoryBody, FileBody, LinkBody
+from formats.knightos.kfs_entry import FileBody
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.kfs.dat import ChainEnd
 from toolkit.kfs.fat import Record
 from toolkit.kfs.kernel_lookup import KernelLookup
+from toolkit.kfs.undefined import UndefinedError
 from toolkit.kfs.volume import Volume
 
 
@@ -42,10 +43,6 @@ class Prediction(NamedTuple):
     by_buffer: Reading
 
 
-class _UndefinedError(Exception):
-    """The kernel reads memory that the image does not hold."""
-
-
 class Opened(NamedTuple):
     """What openFileRead takes from an entry."""
 
@@ -70,12 +67,13 @@ class KernelView:
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
         self._lookup = KernelLookup(volume.fat, volume.layout)
-        self._missing = Reading(Outcome.HANG if self._lookup.runs_on else Outcome.NOT_FOUND)
-        """What comes of a path that is not there."""
 
     def find(self, path: bytes) -> Record | None:
-        """The entry that the kernel's lookup finds, or None."""
-        return self._lookup.find(path)
+        """The entry that the kernel's lookup finds, or None, also where it looks for it without end."""
+        try:
+            return self._lookup.find(path)
+        except UndefinedError:
+            return None
 
     def predict(self, path: bytes) -> Prediction:
         """What the kernel reads under a path."""
@@ -86,15 +84,12 @@ class KernelView:
 
     def open(self, path: bytes) -> Opened | Reading:
         """What openFileRead takes from the entry it finds, or how it fails."""
-        record = self.find(path)
-        if record is None or isinstance(record.body, DirectoryBody):
-            return self._missing if record is None else Reading(Outcome.NOT_FOUND)
-        if isinstance(record.body, LinkBody):
-            record = self.find(record.body.target)
-            if record is None:
-                return self._missing
-            if record.entry.id == LINK:
-                return Reading(Outcome.NOT_FOUND)  # one hop only: the second reads the wrong bytes
+        try:
+            record = self._lookup.find_readable(path)
+        except UndefinedError:
+            return Reading(Outcome.HANG)
+        if record is None:
+            return Reading(Outcome.NOT_FOUND)
         if isinstance(record.body, FileBody):
             return Opened(record.body.size.to_bytes(3, "little"), record.body.section_id)
         return _misread_directory(self.volume, record)
@@ -129,21 +124,21 @@ def _next(volume: Volume, section_id: int) -> int:
 def _place(volume: Volume, section_id: int) -> tuple[int, int]:
     page, index = section_id >> 8, section_id & 0xFF
     if page >= volume.layout.pages or index > BLOCKS_PER_PAGE:
-        raise _UndefinedError
+        raise UndefinedError(f"the kernel follows a link to {section_id:04X}, which is no block")
     return page, index
 
 
 def _hops(volume: Volume, section_id: int) -> list[int]:
-    """The blocks from here to the one whose `next` says last. Raises _UndefinedError where there is none."""
+    """The blocks from here to the one whose `next` says last. Raises UndefinedError where there is none."""
     chain = volume.data.chain(section_id)
     if chain.end is ChainEnd.PROPER and chain.blocks:
         return list(chain.blocks)
     if chain.end is ChainEnd.LOOP:
-        raise _UndefinedError
+        raise UndefinedError("the chain runs in a loop")
     blocks = {section_id: None}  # in order, and quick to ask
     while (section_id := _next(volume, section_id)) != LAST:
         if section_id in blocks:
-            raise _UndefinedError
+            raise UndefinedError("the chain runs in a loop")
         blocks[section_id] = None
     return list(blocks)
 
@@ -152,7 +147,7 @@ def _predict_one(volume: Volume, opened: Opened) -> Prediction:
     """A file that the kernel takes for one block."""
     try:
         block = _load(volume, opened.section_id)
-    except _UndefinedError:
+    except UndefinedError:
         return Prediction(Reading(Outcome.RUNAWAY), Reading(Outcome.HANG))
     by_buffer = _copy(block, 1, opened, opened.final_length or BLOCK_SIZE)
     return Prediction(Reading(Outcome.BYTES, block[: opened.final_length]), by_buffer)
@@ -162,7 +157,7 @@ def _predict_chain(volume: Volume, opened: Opened) -> Prediction:
     """A file whose end the kernel finds by walking its chain."""
     try:
         blocks = _hops(volume, opened.section_id)
-    except _UndefinedError:
+    except UndefinedError:
         return Prediction(Reading(Outcome.RUNAWAY), Reading(Outcome.HANG))
     data, whole = volume.data.read(blocks), BLOCK_SIZE * (len(blocks) - 1)
     remaining = (whole + opened.final_length) % 0x10000  # what getStreamInfo says

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from formats.knightos.kfs_entry import KFS_ENTRY, Entry
-from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry
+from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, link_entry
 from toolkit.flash import NorFlash
 from toolkit.kfs.fat import scan
 from toolkit.kfs.kernel_lookup import KernelLookup
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, MODELS
+from toolkit.kfs.undefined import UndefinedError
 
 PAGE_SIZE = 0x4000
 
@@ -65,9 +66,13 @@ def filled(length: int) -> list[Entry]:
     return [file_entry(name, 0, 0xFFFF) for name in names]
 
 
-@pytest.mark.parametrize(("length", "runs_on"), [(16383, False), (16384, True)], ids=["marker", "no marker"])
-def test_missing_path_is_looked_for_without_end_where_the_page_has_no_end_marker(length: int, runs_on: bool) -> None:
-    assert looked_up(crafted(filled(length))).runs_on is runs_on
+def test_missing_path_is_not_found_while_the_page_has_an_end_marker() -> None:
+    assert looked_up(crafted(filled(16383))).find(b"/none") is None
+
+
+def test_missing_path_is_looked_for_without_end_where_the_page_has_no_end_marker() -> None:
+    with pytest.raises(UndefinedError, match="never ends"):
+        looked_up(crafted(filled(16384))).find(b"/none")
 
 
 def test_page_that_the_kernel_left_has_an_end_marker() -> None:
@@ -76,5 +81,17 @@ def test_page_that_the_kernel_left_has_an_end_marker() -> None:
     stored = KFS_ENTRY.build(directory_entry(b"second", 2))[::-1]
     top = LAYOUT.fat_start * PAGE_SIZE
     image[top - len(stored) : top] = stored
-    lookup = looked_up(bytes(image))
-    assert (lookup.runs_on, lookup.find(b"/second")) == (False, None)
+    assert looked_up(bytes(image)).find(b"/second") is None
+
+
+LINKS = [*TREE, link_entry(b"l", b"/etc/a"), link_entry(b"ll", b"/l"), link_entry(b"ld", b"/etc")]
+
+
+@pytest.mark.parametrize(
+    ("path", "index"),
+    [(b"/etc/a", 1), (b"/l", 1), (b"/ll", None), (b"/ld", 0), (b"/etc", None), (b"/none", None)],
+    ids=["file", "link", "link to a link", "link to a directory", "directory", "nothing"],
+)
+def test_entry_that_is_opened_for_reading(path: bytes, index: int | None) -> None:
+    record = looked_up(crafted(LINKS)).find_readable(path)
+    assert (record.index if record else None) == index
