@@ -9,13 +9,20 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 
 def _entry_points(group: str, name: str | None = None) -> Iterator[Any]:
+    return iter(_installed_entry_points(group, name))
+
+
+@cache
+def _installed_entry_points(group: str, name: str | None) -> tuple[Any, ...]:
+    """All packages are asked once, as by `pkg_resources`, and not for each URL that is opened."""
     from importlib.metadata import entry_points
 
-    return iter(entry_points(group=group) if name is None else entry_points(group=group, name=name))
+    return tuple(entry_points(group=group) if name is None else entry_points(group=group, name=name))
 
 
 def load() -> None:
