@@ -81,8 +81,8 @@ class KernelLookup:
     def _found(self, result: T | None) -> T | None:
         if result is None and self._runs_on:
             raise UndefinedError(
-                "the first page of the FAT has no end marker: the lookup leaves it, takes code of the kernel for entries, "
-                "and never ends"
+                "the first page of the FAT has no end marker: the lookup leaves the page, takes the kernel's code "
+                "for entries, and never ends"
             )
         return result
 
