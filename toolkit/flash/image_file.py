@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from toolkit.errors import FlashError
+from toolkit.errors import FlashError, LockedError
 from toolkit.files import replace_file
 from toolkit.flash.geometry import Geometry, Sector
 from toolkit.flash.lock import lock
@@ -19,15 +19,17 @@ class ImageFile:
     Args:
         path: the image; it exists and has the size of the geometry.
         geometry: its sectors.
-        writable: lock it and allow changes; else every change is refused.
+        writable: allow changes, and lock the file against other writers; else every change is refused.
+        late: lock it only at the first change, when it must still be as it was read.
 
     Raises:
         FlashError: the file has another size. LockedError: another program writes it. OSError: it cannot be read.
     """
 
-    def __init__(self, path: Path, geometry: Geometry, *, writable: bool = False) -> None:
+    def __init__(self, path: Path, geometry: Geometry, *, writable: bool = False, late: bool = False) -> None:
         self.path = path
-        self._lock: BinaryIO | None = lock(path) if writable else None
+        self._late = writable and late
+        self._lock: BinaryIO | None = lock(path) if writable and not late else None
         self._dirty = False
         try:
             self._flash = NorFlash(geometry, path.read_bytes())
@@ -67,7 +69,8 @@ class ImageFile:
                 old.close()
 
     def close(self) -> None:
-        """Give up the lock; changes since the last `sync` are dropped."""
+        """Give up the lock; changes since the last `sync` are dropped, and there are no more."""
+        self._late = False
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -82,4 +85,10 @@ class ImageFile:
 
     def _require_writable(self) -> None:
         if self._lock is None:
-            raise FlashError(f"{self.path} is open for reading only")
+            if not self._late:
+                raise FlashError(f"{self.path} is open for reading only")
+            self._late = False
+            self._lock = lock(self.path)
+            if self.path.read_bytes() != bytes(self._flash):
+                self.close()
+                raise LockedError(f"{self.path} was changed by another program since it was opened")

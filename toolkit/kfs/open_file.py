@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from formats.knightos.kfs_page import BLOCK_SIZE
-from toolkit.errors import VolumeFullError
+from toolkit.errors import ToolkitError, VolumeFullError
 from toolkit.kfs.formatter import needs_empty_block
 from toolkit.kfs.tree import MAX_FILE_SIZE
 
@@ -134,7 +134,7 @@ class OpenFile:
         try:
             self._flush()
             self._volume.commit_file(self.node, self._complete(), self.length)
-        except VolumeFullError:
+        except ToolkitError:
             self.revert()
             raise
         self._load()

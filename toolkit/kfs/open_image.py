@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import VolumeError
 from toolkit.flash import ImageFile
 from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.volume import Volume
-from toolkit.kfs.writable import WritableVolume
+
+if TYPE_CHECKING:
+    from toolkit.kfs.writable import WritableVolume
 
 
-def open_device(path: Path, *, writable: bool = False) -> ImageFile:
-    """The image as a device, for reading, or locked for writing too.
+def open_device(path: Path, *, writable: bool = False, late: bool = False) -> ImageFile:
+    """The image as a device, for reading, or for writing too: locked at once, or, `late`, at the first change.
 
     Raises:
         VolumeError: no calculator's ROM has the size of the file.
@@ -27,7 +30,7 @@ def open_device(path: Path, *, writable: bool = False) -> ImageFile:
         geometry = models_of_size(path.stat().st_size)[0].geometry
     except VolumeError as error:
         raise VolumeError(f"{path}: {error}") from None
-    return ImageFile(path, geometry, writable=writable)
+    return ImageFile(path, geometry, writable=writable, late=late)
 
 
 def open_volume(path: Path) -> Volume:
@@ -51,6 +54,8 @@ def change_volume(path: Path, *, force: bool = False, avoid: Collection[int] = (
     Raises:
         As `open_device`; VolumeError where there is no volume; what the changes raise.
     """
+    from toolkit.kfs.writable import WritableVolume  # only who writes needs it
+
     with open_device(path, writable=True) as device:
         try:
             volume = WritableVolume(device, force=force, avoid=avoid)

@@ -1,12 +1,15 @@
 """``fs.open_fs("kfs:///path/image.rom")``: the opener of KnightOS images.
 
-The path is the host's, with ``@``, ``?`` and ``!`` percent-encoded; ``?ro=1`` asks for what is always so, a
-read-only filesystem.
+The path is the host's, with ``@``, ``?`` and ``!`` percent-encoded. Parameters: ``ro=1`` opens for reading only,
+``force=1`` changes even a damaged volume, ``model=TI84p`` says what to make with ``create=True`` where no image is.
+
+The image is locked at the first change, or at once with ``writeable=True``. What is changed reaches the file when the
+filesystem is closed, as a whole, or by `KnightFS.sync`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from toolkit.kfs import pyfilesystem  # first: it makes `import fs` work
@@ -18,11 +21,17 @@ from fs.opener.errors import OpenerError
 from fs.opener.parse import ParseResult
 
 from toolkit.errors import ToolkitError
+from toolkit.files import replace_file
+from toolkit.kfs.create import blank_image
 from toolkit.kfs.filesystem import KnightFS
+from toolkit.kfs.formatter import format_volume
+from toolkit.kfs.layout import model_named
 from toolkit.kfs.open_image import open_device
+from toolkit.kfs.tree import SourceFolder
 
 assert pyfilesystem
 
+_PARAMETERS = frozenset({"ro", "force", "model"})
 _TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -35,18 +44,40 @@ class KfsOpener(Opener):
         """Open the image that a URL names.
 
         Raises:
-            OpenerError: a parameter that is not known, or a wish to write.
-            CreateFailed: the image is none, or is not there.
+            OpenerError: a parameter that is not known, or two wishes that contradict each other.
+            CreateFailed: the image is none, is not there, or is in use by another writer.
         """
-        unknown = set(parse_result.params) - {"ro"}
+        unknown = set(parse_result.params) - _PARAMETERS
         if unknown:
-            raise OpenerError(f"unknown parameter {sorted(unknown)[0]!r} in {fs_url!r}; there is only 'ro'")
-        read_only = parse_result.params.get("ro", "1").lower()
-        if read_only not in _TRUTH:
-            raise OpenerError(f"ro={read_only!r} in {fs_url!r}; it is 1 or 0")
-        if writeable or create or not _TRUTH[read_only]:
-            raise OpenerError(f"{fs_url!r}: volumes open for reading only; leave out ro=0, writeable and create")
+            known = ", ".join(sorted(_PARAMETERS))
+            raise OpenerError(f"unknown parameter {sorted(unknown)[0]!r} in {fs_url!r}; there are {known}")
+        read_only, force = (_truth(parse_result.params, name, fs_url) for name in ("ro", "force"))
+        if read_only and (writeable or create):
+            raise OpenerError(f"{fs_url!r}: ro=1 contradicts writeable and create")
+        path = Path(cwd, parse_result.resource)
         try:
-            return KnightFS(open_device(Path(cwd, parse_result.resource)))
+            if create and not path.exists():
+                _make(path, parse_result.params.get("model"), fs_url)
+            device = open_device(path, writable=not read_only, late=not writeable)
+            try:
+                return KnightFS(device, read_only=read_only, force=force)
+            except BaseException:
+                device.close()
+                raise
         except (ToolkitError, OSError) as error:
             raise CreateFailed(f"cannot open {fs_url!r}: {error}", exc=error) from error
+
+
+def _truth(params: Mapping[str, str], name: str, fs_url: str) -> bool:
+    value = params.get(name, "0").lower()
+    if value not in _TRUTH:
+        raise OpenerError(f"{name}={value!r} in {fs_url!r}; it is 1 or 0")
+    return _TRUTH[value]
+
+
+def _make(path: Path, model_name: str | None, fs_url: str) -> None:
+    """Make an image with an empty volume."""
+    if model_name is None:
+        raise OpenerError(f"{fs_url!r} is not there; say what to create, such as ?model=TI84p")
+    model = model_named(model_name)
+    replace_file(path, format_volume(SourceFolder(), model.layout).into(blank_image(model)))

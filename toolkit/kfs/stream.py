@@ -1,45 +1,56 @@
-"""Reading a file as the kernel does: one block of 256 bytes at a time, in one buffer.
+"""A file as a stream, as the kernel's are, without their bugs: 256 bytes at a time, in one buffer.
 
-The state is that of a row of the kernel's stream table without its bugs: buffer, position in it, current block,
-final-block and end flags. Long reads go past the buffer by whole runs of neighbouring blocks; what can be observed
-stays the same.
+The buffer is the open file's (`open_file`), so that all streams of a file see the same. What can be observed is what
+a row of the kernel's stream table says: current block, position in it, final-block and end flags. Long reads and
+writes go past the buffer by whole runs of blocks.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from formats.knightos.kfs_page import BLOCK_SIZE
-from toolkit.kfs.dat import DataArea
+from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
+    from toolkit.kfs.open_file import OpenFile
+    from toolkit.kfs.writable import WritableVolume
+
 
 class BlockStream(io.RawIOBase):
-    """A readable stream over a chain.
+    """A stream over an open file. What it writes is committed when it is closed, or by `commit`.
 
     Args:
-        data: the data area that holds the blocks.
-        blocks: section ids in reading order, at least as many as the length needs.
-        length: bytes of the file.
+        volume: the volume of the file; its lock is held during each call, and no other.
+        opened: the file, with a handle for this stream.
+        readable: reading is allowed.
+        writable: writing is allowed.
+        appending: every write goes to the end.
     """
 
-    def __init__(self, data: DataArea, blocks: Sequence[int], length: int) -> None:
+    def __init__(
+        self,
+        volume: WritableVolume,
+        opened: OpenFile,
+        *,
+        readable: bool = True,
+        writable: bool = False,
+        appending: bool = False,
+    ) -> None:
         super().__init__()
-        self._data = data
-        self._blocks = blocks
-        self._length = length
-        self._offset = 0
-        self._buffer = b""
-        self._buffered = -1
+        self._volume, self._file = volume, opened
+        self._readable, self._writable, self._appending = readable, writable, appending
+        self._failed = False
+        self._offset = opened.length if appending else 0
 
     @property
     def section_id(self) -> int | None:
-        """The block at the position, or None at the end of the file."""
-        return None if self.at_end else self._blocks[self._offset // BLOCK_SIZE]
+        """The block at the position; None at the end of the file, and where nothing is programmed yet."""
+        return None if self.at_end else self._file.block_at(self._offset)
 
     @property
     def position(self) -> int:
@@ -49,24 +60,24 @@ class BlockStream(io.RawIOBase):
     @property
     def on_final_block(self) -> bool:
         """Whether no block follows the current one."""
-        return self._offset // BLOCK_SIZE >= (self._length - 1) // BLOCK_SIZE
+        return self._offset // BLOCK_SIZE >= (self._file.length - 1) // BLOCK_SIZE
 
     @property
     def at_end(self) -> bool:
         """Whether everything has been read."""
-        return self._offset >= self._length
+        return self._offset >= self._file.length
 
     def readable(self) -> bool:
-        """Always."""
-        return True
+        """Whether the stream can be read."""
+        return self._readable
+
+    def writable(self) -> bool:
+        """Whether the stream can be written."""
+        return self._writable
 
     def seekable(self) -> bool:
         """Always."""
         return True
-
-    def write(self, data: ReadableBuffer) -> int:
-        """Refuse, as every file that is open for reading does."""
-        raise io.UnsupportedOperation("not writable")
 
     def tell(self) -> int:
         """Bytes from the start of the file."""
@@ -78,46 +89,82 @@ class BlockStream(io.RawIOBase):
         self._require_open()
         if whence not in (io.SEEK_SET, io.SEEK_CUR, io.SEEK_END):
             raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._offset, io.SEEK_END: self._length}[whence]
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._offset, io.SEEK_END: self._file.length}[whence]
         if base + offset < 0:
             raise ValueError(f"negative seek position {base + offset}")
         self._offset = base + offset
         return self._offset
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill a buffer from the current block, or from as many whole blocks as it has room for."""
-        self._require_open()
+        """Fill a buffer from the current block, or from as many as it has room for where the position is at a start."""
         view = memoryview(buffer).cast("B")
-        wanted = min(len(view), self._length - self._offset)
-        if wanted <= 0:
-            return 0
-        if self.position == 0 and wanted > BLOCK_SIZE:
-            data = self._run(wanted)
-        else:
-            data = self._load()[self.position : self.position + wanted]
+        data = self._read(min(len(view), BLOCK_SIZE - self.position) if self.position else len(view))
         view[: len(data)] = data
-        self._offset += len(data)
         return len(data)
 
     def readall(self) -> bytes:
         """The rest of the file."""
+        return self._read(max(0, self._file.length - self._offset))
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Put all of some bytes at the position; a gap in front becomes zeros.
+
+        Raises:
+            VolumeFullError: no room. Nothing that this stream wrote is committed then.
+        """
+        self._require_writable()
+        content = bytes(data)
+        with self._volume.lock:
+            if self._appending:
+                self._offset = self._file.length
+            self._change(lambda: self._file.write(self._offset, content))
+            self._offset += len(content)
+        return len(content)
+
+    def truncate(self, size: int | None = None) -> int:
+        """Make the file as long as said, or end it at the position; the position stays. Raises VolumeFullError."""
+        self._require_writable()
+        length = self._offset if size is None else size
+        if length < 0:
+            raise ValueError(f"negative length {length}")
+        with self._volume.lock:
+            self._change(lambda: self._file.truncate(length))
+        return length
+
+    def commit(self) -> None:
+        """Bring what is changed to flash, as closing does. Raises VolumeFullError."""
         self._require_open()
-        if self.at_end:
-            return b""
-        first = self._offset // BLOCK_SIZE
-        rest = self._data.read(self._blocks[first:])[self.position : self._length - first * BLOCK_SIZE]
-        self._offset = self._length
-        return rest
+        if self._writable and not self._failed:
+            with self._volume.lock:
+                self._change(self._file.commit)
 
-    def _run(self, wanted: int) -> bytes:
-        first = self._offset // BLOCK_SIZE
-        return self._data.read(self._blocks[first : first + -(-wanted // BLOCK_SIZE)])[:wanted]
+    def close(self) -> None:
+        """Commit what is changed, and give the file back. Raises VolumeFullError: the file is as it was."""
+        if not self.closed:
+            super().close()
+            self._volume.close_file(self._file, commit=self._writable and not self._failed)
 
-    def _load(self) -> bytes:
-        number = self._offset // BLOCK_SIZE
-        if number != self._buffered:
-            self._buffer, self._buffered = self._data.read(self._blocks[number : number + 1]), number
-        return self._buffer
+    def _change(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except ToolkitError:
+            self._failed = True
+            self._file.revert()
+            raise
+
+    def _read(self, count: int) -> bytes:
+        self._require_open()
+        if not self._readable:
+            raise io.UnsupportedOperation("not readable")
+        with self._volume.lock:
+            data = self._file.read(self._offset, count)
+        self._offset += len(data)
+        return data
+
+    def _require_writable(self) -> None:
+        self._require_open()
+        if not self._writable:
+            raise io.UnsupportedOperation("not writable")
 
     def _require_open(self) -> None:
         if self.closed:

@@ -11,7 +11,7 @@ from formats.knightos.kfs_block import LAST
 from formats.knightos.kfs_entry import DIRECTORY, FLAGS, KFS_ENTRY, LINK, Body, DirectoryBody, Entry, FileBody, LinkBody
 from formats.knightos.kfs_entry import FILE as FILE_ID
 from formats.knightos.kfs_page import BLOCK_SIZE
-from toolkit.errors import AlreadyInVolumeError, NotInVolumeError, VolumeError, VolumeFullError
+from toolkit.errors import AlreadyInVolumeError, NotInVolumeError, ToolkitError, VolumeError, VolumeFullError
 from toolkit.kfs.fat import Record
 from toolkit.kfs.formatter import needs_empty_block, require_storable
 from toolkit.kfs.log import DELETED, SUPERSEDED
@@ -263,7 +263,7 @@ class WritableVolume(VolumeWriter):
             opened.truncate(0)
             opened.write(0, content)
             opened.commit()
-        except VolumeFullError:
+        except ToolkitError:
             opened.revert()
             raise
 

@@ -28,7 +28,7 @@ TREE = folder(
 
 @pytest.fixture
 def knight() -> KnightFS:
-    return KnightFS(made(TREE).device)
+    return KnightFS(made(TREE).device, read_only=True)
 
 
 @pytest.fixture
@@ -198,15 +198,48 @@ def test_opening_by_url_relative_to_a_folder(image: Path) -> None:
         assert knight.exists("/bin")
 
 
-@pytest.mark.parametrize("query", ["?base=3", "?ro=maybe", "?ro=0"])
+@pytest.mark.parametrize("query", ["?base=3", "?ro=maybe", "?force=2"])
 def test_parameters_that_cannot_be_met_are_refused(image: Path, query: str) -> None:
     with pytest.raises(OpenerError):
         fs.open_fs(f"kfs://{image}{query}")
 
 
-def test_opening_for_writing_by_url_is_refused(image: Path) -> None:
+def test_reading_only_contradicts_writing(image: Path) -> None:
     with pytest.raises(OpenerError):
+        fs.open_fs(f"kfs://{image}?ro=1", writeable=True)
+
+
+def test_changes_by_url_reach_the_image(image: Path) -> None:
+    with fs.open_fs(f"kfs://{image}") as knight:
+        knight.writetext("/bin/new", "text")
+    with fs.open_fs(f"kfs://{image}?ro=1") as knight:
+        assert knight.readtext("/bin/new") == "text"
+
+
+def test_image_that_is_only_read_is_not_written(image: Path) -> None:
+    before = image.stat().st_mtime_ns, image.stat().st_ino
+    with fs.open_fs(f"kfs://{image}") as knight:
+        knight.readbytes("/bin/init")
+    assert (image.stat().st_mtime_ns, image.stat().st_ino) == before
+
+
+def test_second_writer_is_refused(image: Path) -> None:
+    with fs.open_fs(f"kfs://{image}", writeable=True), pytest.raises(errors.CreateFailed, match="another program"):
         fs.open_fs(f"kfs://{image}", writeable=True)
+
+
+def test_writer_whose_image_was_changed_meanwhile_is_refused(image: Path) -> None:
+    with fs.open_fs(f"kfs://{image}") as late:
+        with fs.open_fs(f"kfs://{image}") as other:
+            other.writetext("/a", "first")
+        with pytest.raises(errors.ResourceLocked):
+            late.writetext("/b", "second")
+
+
+def test_making_an_image_by_url(tmp_path: Path) -> None:
+    with fs.open_fs(f"kfs://{tmp_path}/new.rom?model=TI84p", create=True) as knight:
+        knight.makedir("/etc")
+    assert (tmp_path / "new.rom").stat().st_size == 0x100000
 
 
 @pytest.mark.parametrize("content", [None, b"short", bytes(0x80000)], ids=["missing", "short", "zeros"])

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.kfs_images import file_at, folder, made
+from tests.kfs_images import folder, made
 from toolkit.kfs.stream import BlockStream
+from toolkit.kfs.writable import WritableVolume
 
 CONTENT = bytes((i * 7 + i // 256) & 0xFF for i in range(1000))
 
 
 def stream(content: bytes = CONTENT) -> BlockStream:
-    volume = made(folder(bin=folder(), f=content))
-    file = file_at(volume, "/f")
-    return BlockStream(volume.data, volume.chain(file).blocks, volume.length(file))
+    volume = WritableVolume(made(folder(bin=folder(), f=content)).device)
+    return BlockStream(volume, volume.open_file(b"/f"))
 
 
 STEPS = st.lists(

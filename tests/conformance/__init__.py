@@ -1,0 +1,1 @@
+"""PyFilesystem's own tests."""
