@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from formats.knightos.kfs_entry import Entry
+from tests.corrupt.test_kfs_fsck import IMAGES as CHECKED
 from tests.kfs_images import crafted, directory_entry, file_entry, folder, link, made, mounted
 from toolkit.kfs.create import create
 from toolkit.kfs.export import Links, export
@@ -126,7 +127,7 @@ def test_finding_of_export(code: str, tmp_path: Path) -> None:
 
 def test_every_rule_is_shown() -> None:
     unexplained = {"kfs-kernel-unknown"}  # what no rule explains cannot be made on purpose
-    shown = FOLDERS.keys() | EXPORTS.keys() | {f"kfs-kernel-{reason}" for reason in VOLUMES}
+    shown = FOLDERS.keys() | EXPORTS.keys() | CHECKED.keys() | {f"kfs-kernel-{reason}" for reason in VOLUMES}
     assert RULES.keys() - shown == unexplained
 
 

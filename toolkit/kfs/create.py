@@ -10,8 +10,9 @@ from toolkit.errors import LayoutError, VolumeError
 from toolkit.files import name_to_text
 from toolkit.findings import Finding, Severity
 from toolkit.flash import NorFlash
+from toolkit.kfs.check_log import check_length
 from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, FAT_PAGE_USABLE, Model, models_of_size
+from toolkit.kfs.layout import Model, models_of_size
 from toolkit.kfs.rules import NOT_READ_WHOLE, RULES
 from toolkit.kfs.survey import block_use, kernel_reports
 from toolkit.kfs.tree import read_folder
@@ -66,18 +67,7 @@ def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector
     if formatted.added_directory:
         message = "added, because the kernel gives the first directory it makes itself the id of the root"
         findings.append(RULES["kfs-directory-added"].found(message, "/" + name_to_text(formatted.added_directory)))
-    return Created(made, volume, (*findings, *_fat_findings(volume), *_node_findings(volume)))
-
-
-def _fat_findings(volume: Volume) -> list[Finding]:
-    used = volume.fat.used
-    if used > FAT_PAGE_USABLE:
-        message = f"{used:,} bytes of entries: the kernel runs astray behind {FAT_PAGE_USABLE:,}, the first page"
-        return [RULES["kfs-fat-second-page"].found(message)]
-    if used > FAT_PAGE_APPENDABLE:
-        message = f"{used:,} bytes of entries: behind {FAT_PAGE_APPENDABLE:,} the kernel appends where it cannot read"
-        return [RULES["kfs-fat-full"].found(message)]
-    return []
+    return Created(made, volume, (*findings, *check_length(volume), *_node_findings(volume)))
 
 
 def _node_findings(volume: Volume) -> list[Finding]:

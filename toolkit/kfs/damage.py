@@ -9,6 +9,9 @@ from toolkit.kfs.file_length import LengthSource
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import File, Volume
 
+ENDS = frozenset({ChainEnd.PROPER, ChainEnd.DOCS})
+"""How a chain ends of which nothing is missing."""
+
 
 def damage(volume: Volume, file: File) -> list[Finding]:
     """What is wrong with a file's data; nothing for a sound file, or for one whose damage is repaired."""
@@ -17,7 +20,7 @@ def damage(volume: Volume, file: File) -> list[Finding]:
     length, source = volume.measure(file)
     end = volume.data.measure(file.body.section_id)[1]
     where, offset = name_to_text(file.path), file.record.offset if file.record else None
-    if end is not ChainEnd.PROPER and not (end is ChainEnd.DOCS and source is LengthSource.SIZE):
+    if end not in ENDS:
         message = f"the chain {end.value}; {length:,} of {file.body.size:,} bytes are there"
         return [RULES["kfs-broken-chain"].found(message, where, offset)]
     if source is LengthSource.CHAIN:

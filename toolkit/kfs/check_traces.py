@@ -1,0 +1,140 @@
+"""Checking for traces of changes that a power cut interrupted: what is half there, and what can be had back.
+
+Rules: formats/knightos/SPEC.md, what a check says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formats.knightos.kfs_block import FIRST, FREE_MARK, KFS_BLOCK, LAST
+from formats.knightos.kfs_entry import DELETED_FILE, END, FLAGS, SUPERSEDED_FILE, FileBody
+from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
+from toolkit.files import name_to_text
+from toolkit.findings import Finding
+from toolkit.kfs.check_half_restored import half_restored
+from toolkit.kfs.check_inventory import Inventory
+from toolkit.kfs.dat import ChainEnd
+from toolkit.kfs.fat import Record, read_window
+from toolkit.kfs.file_length import LengthSource, file_length
+from toolkit.kfs.rules import RULES
+from toolkit.kfs.volume import Volume
+from toolkit.quantities import format_length
+
+LONGEST_ENTRY = 512
+"""Bytes below the end of the log in which a half written entry is looked for: longer ones the kernel cannot make."""
+
+
+def check_traces(inventory: Inventory) -> Iterator[Finding]:
+    """Findings about interrupted changes."""
+    volume = inventory.volume
+    if volume.waiting:
+        message = f"pages {volume.waiting.first_page:02X} and behind are to be copied from swap; seen as if they were"
+        yield RULES["kfs-interrupted-rewrite"].found(message, "", volume.layout.swap_pages[0] * PAGE_SIZE)
+    restored = half_restored(inventory)
+    if restored:
+        message = f"the sector of page {restored.first_page:02X} lacks what the swap sector has of it"
+        yield RULES["kfs-half-restored"].found(message, "", restored.first_page * PAGE_SIZE)
+    for record in lost_files(inventory):
+        body = record.body
+        assert isinstance(body, FileBody)
+        message = f"superseded at {record.offset:#x} by nothing: its {format_length(body.size)} are whole"
+        yield RULES["kfs-lost-file"].found(message, inventory.where(record), record.offset)
+    yield from _check_garbage(volume)
+
+
+def lost_files(inventory: Inventory) -> Iterator[Record]:
+    """Superseded files that nothing came after, neither by name nor by blocks, and whose data are whole; newest first.
+
+    Where a deleted entry has the name, the file counts as deleted.
+    """
+    records = inventory.volume.fat.records
+    known = {_name(record) for record in records if record.is_live or record.entry.id == DELETED_FILE}
+    later: set[int] = set()
+    claimed = set(inventory.owners)
+    for record in reversed(records):
+        body = record.body
+        if not isinstance(body, FileBody):
+            continue
+        if record.entry.id == SUPERSEDED_FILE and body.flags == FLAGS:
+            is_last = _name(record) not in known and body.section_id not in later
+            if is_last and _is_whole(inventory.volume, body, claimed):
+                yield record
+            known.add(_name(record))
+        later.add(body.section_id)
+
+
+def _name(record: Record) -> tuple[int, bytes]:
+    body = record.body
+    return (0, body) if isinstance(body, bytes) else (body.parent, body.name)
+
+
+def _is_whole(volume: Volume, body: FileBody, claimed: set[int]) -> bool:
+    """Whether all blocks of a dead file are its own; they are claimed, so that each block is looked at once."""
+    if body.size == 0:
+        return True
+    blocks, end = volume.data.measure(body.section_id)
+    if end is not ChainEnd.PROPER or file_length(body.size, blocks)[1] is LengthSource.CHAIN:
+        return False
+    section_id = body.section_id
+    while section_id != LAST:
+        if section_id in claimed:
+            return False
+        claimed.add(section_id)
+        section_id = volume.data.headers[section_id][1]
+    return True
+
+
+def _check_garbage(volume: Volume) -> Iterator[Finding]:
+    if not volume.fat.garbage:
+        return
+    layout, end = volume.layout, volume.fat.used
+    page = blocks_in_fat(volume)
+    if page is not None:
+        message = f"page {page:02X} of the FAT holds blocks: the kernel went on there when the data area was full"
+        yield RULES["kfs-blocks-in-fat"].found(message, "", page * PAGE_SIZE)
+        return
+    below = read_window(volume.device, layout)[end:].rstrip(bytes([END]))
+    offset = layout.fat_top - end
+    if half_written_name(below) is not None:
+        name = name_to_text(half_written_name(below) or b"")
+        message = (
+            f"{format_length(len(below))} below the end of the log: an entry that ends with {name!r}, half written"
+        )
+        yield RULES["kfs-interrupted-create"].found(message, "", offset)
+    else:
+        message = f"{format_length(volume.fat.garbage)} below the end of the log are not erased"
+        yield RULES["kfs-fat-garbage"].found(message, "", offset)
+
+
+def half_written_name(below: bytes) -> bytes | None:
+    """The end of the last text of an entry whose id was not programmed yet; None where it is something else.
+
+    Args:
+        below: the log from its end marker on, in logical order, without erased bytes at its end.
+    """
+    if len(below) > LONGEST_ENTRY or below[0] != END or below[-1] != 0:
+        return None
+    written = below.lstrip(bytes([END]))[:-1]
+    return written.rpartition(b"\0")[2]
+
+
+def blocks_in_fat(volume: Volume) -> int | None:
+    """The lowest page of the FAT, below the log, that begins with headers of blocks in use; None without."""
+    layout = volume.layout
+    first_used = (layout.fat_top + 1 - volume.fat.used) // PAGE_SIZE
+    for page in range(layout.fat_last, first_used):
+        content = volume.device.read(page * PAGE_SIZE, PAGE_SIZE)
+        headers = list(KFS_BLOCK.rows(content[: BLOCK_HEADER_SIZE * (BLOCKS_PER_PAGE + 1)]))
+        for index, (prev, _next) in enumerate(headers[1:], start=1):
+            data = content[index * BLOCK_SIZE : (index + 1) * BLOCK_SIZE]
+            if _names_a_block(volume, prev) and data.strip(b"\xff"):
+                return page
+    return None
+
+
+def _names_a_block(volume: Volume, prev: int) -> bool:
+    """Whether the first half of a header is one that the kernel programs."""
+    if prev & FREE_MARK:
+        return False
+    return prev == FIRST or (1 <= prev & 0xFF <= BLOCKS_PER_PAGE and prev >> 8 < volume.layout.pages)
