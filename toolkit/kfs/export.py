@@ -50,14 +50,17 @@ def export(volume: Volume, start: Node, folder: Path, links: Links = Links.KEEP)
     with new_folder(folder) as temporary:
         exporter = _Exporter(volume, start, temporary)
         exporter.copy(links)
-    return exporter.findings + _left_out(volume, start)
+    return exporter.findings + left_out(volume, start, "not exported")
 
 
-def _left_out(volume: Volume, start: Node) -> list[Finding]:
-    """What no path leads to, below the start; of what cannot be read at all, nobody knows where it belongs."""
+def left_out(volume: Volume, start: Node, what: str) -> list[Finding]:
+    """What no path leads to, below the start; of what cannot be read at all, nobody knows where it belongs.
+
+    `what` says for people what is not done with it.
+    """
     below = start.path.rstrip(b"/") + b"/"
     findings = [
-        _finding("kfs-out-of-tree", lost.path, f"not exported: {lost.reason.value}", lost.record.offset)
+        _finding("kfs-out-of-tree", lost.path, f"{what}: {lost.reason.value}", lost.record.offset)
         for lost in volume.out_of_tree
         if start is volume.root or lost.path.startswith(below)
     ]

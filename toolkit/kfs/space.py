@@ -12,10 +12,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, MAGIC_USED, PAGE_SIZE
-from toolkit.kfs.fat import Record, Unreadable
+from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, MAGIC_UNUSED, PAGE_SIZE
 from toolkit.kfs.layout import FAT_PAGES
-from toolkit.kfs.sector_rewrite import ERASED_MAGIC, PAGES_PER_SECTOR, sector_pages
+from toolkit.kfs.log_plan import LogPlan
+from toolkit.kfs.sector_rewrite import ERASED_MAGIC, PAGES_PER_SECTOR, is_page_magic, sector_pages
 from toolkit.kfs.survey import fat_bytes_left, live_blocks
 from toolkit.kfs.volume import Volume
 
@@ -67,8 +67,9 @@ class SectorSpace(NamedTuple):
 
     @property
     def reclaimable(self) -> int:
-        """Number of blocks that a collection gives back here."""
-        return self.count(*RECLAIMABLE)
+        """Number of blocks that a collection gives back here; it leaves sectors alone that hold something else."""
+        is_foreign = any(page.mark is PageMark.OTHER for page in self.pages)
+        return 0 if is_foreign else self.count(*RECLAIMABLE)
 
     def count(self, *states: BlockState) -> int:
         """Number of blocks in one of these states."""
@@ -149,22 +150,19 @@ class Space:
 
 
 def fat_bytes_reclaimable(volume: Volume) -> int:
-    """Bytes that compacting the log gives back: live entries stay, and what cannot be read stays with them."""
-    kept = sum(item.length for item in volume.fat.items if _is_kept(item))
-    return volume.fat.used - kept
-
-
-def _is_kept(item: Record | Unreadable) -> bool:
-    return isinstance(item, Unreadable) or item.is_live
+    """Bytes that compacting the log gives back: live entries stay, and what is unknown or unreadable with them."""
+    plan = LogPlan(volume.device, volume.layout, volume.fat)
+    plan.drop_dead()
+    return volume.fat.used - plan.length
 
 
 def _mark(volume: Volume, page: int) -> PageMark:
     magic = volume.device.read(page * PAGE_SIZE, len(ERASED_MAGIC))
-    if magic.startswith(MAGIC_USED[:3]):
-        return PageMark.USED
+    if not is_page_magic(magic):
+        return PageMark.OTHER
     if magic == ERASED_MAGIC:
         return PageMark.ERASED
-    return PageMark.FORMATTED if magic[:1] == MAGIC_USED[:1] else PageMark.OTHER
+    return PageMark.FORMATTED if magic == MAGIC_UNUSED else PageMark.USED
 
 
 def describe_space(space: Space) -> dict[str, Any]:

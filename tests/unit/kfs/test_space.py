@@ -5,8 +5,10 @@ from __future__ import annotations
 from formats.knightos.kfs_entry import DELETED_FILE, Entry, FileBody
 from tests.golden_data import sample
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, mounted, opened
+from toolkit.kfs.collector import garbage_by_sector
 from toolkit.kfs.dat import block_offset
 from toolkit.kfs.space import BlockState, PageMark, Space
+from toolkit.kfs.survey import live_blocks
 
 LIVE, ORPHANED, DIRTY, FREE = BlockState.LIVE, BlockState.ORPHANED, BlockState.DIRTY, BlockState.FREE
 BINARY = directory_entry(b"bin", 1)
@@ -48,6 +50,17 @@ def test_sector_gives_back_what_is_orphaned_or_dirty_in_it() -> None:
     data[block_offset(0x802)] = 0
     space = Space(mounted(bytes(data)))
     assert {s.first_page: s.reclaimable for s in space.sectors} == {0x04: 1, 0x08: 2, 0x0C: 0, 0x10: 0}
+
+
+def test_collector_frees_what_the_space_says() -> None:
+    """Also where a page holds something else than blocks: its sector is left alone."""
+    data = image(deleted(b"f", 0x701), deleted(b"g", 0x801), blocks={0x701: ONE, 0x801: ONE})
+    data[block_offset(0x402)] = 0
+    data[0x24000:0x24004] = b"\xc3\0\0K"
+    volume = mounted(bytes(data))
+    said = {sector.first_page: sector.reclaimable for sector in Space(volume).sectors}
+    found = garbage_by_sector(volume.device, volume.data, live_blocks(volume))
+    assert said == {0x04: 2, 0x08: 0, 0x0C: 0, 0x10: 0} == dict.fromkeys(said, 0) | found
 
 
 def test_sums_of_sectors_and_volume_agree() -> None:

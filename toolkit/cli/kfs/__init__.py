@@ -10,5 +10,7 @@ VERBS = {
     "cat": "reading:cat",
     "export": "reading:export",
     "df": "space:df",
+    "history": "history:history",
+    "diff": "comparing:diff",
 }
 """Command → module of this package and function; only what is asked for is loaded."""
