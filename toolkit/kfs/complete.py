@@ -27,3 +27,17 @@ def complete(image: Path | None, incomplete: str) -> list[str]:
         for name, child in node.children.items()
         if name_to_text(name).startswith(beginning)
     ]
+
+
+def complete_retired(image: Path | None, incomplete: str) -> list[str]:
+    """Paths of deleted and superseded entries of the image that begin with what is typed."""
+    from toolkit.kfs.history import history
+
+    if image is None:
+        return []
+    try:
+        entries = history(open_volume(Path(image)))
+    except (ToolkitError, OSError):
+        return []
+    paths = {name_to_text(entry.path) for entry in entries if entry.is_path_known}
+    return sorted(path for path in paths if path.startswith(incomplete))

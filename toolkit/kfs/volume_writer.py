@@ -44,7 +44,12 @@ class VolumeWriter(Volume):
         """Held during every change, and by streams; never the lock of a filesystem above."""
         self.open_files: dict[File, OpenFile] = {}
         self._force, self._avoid = force, avoid
+        self._tolerated: frozenset[str] = frozenset()
         self._is_ready = False
+
+    def tolerate(self, codes: Collection[str]) -> None:
+        """Let errors of these codes not stop changes: those that the changes to come put right."""
+        self._tolerated |= frozenset(codes)
 
     def prepare(self) -> None:
         """Before the first change: refuse a damaged volume, put in order what an interrupted change left.
@@ -61,6 +66,12 @@ class VolumeWriter(Volume):
             self._rewrite_log(self._compacted())
         self._start()
         self._is_ready = True
+        self._find_open_files()
+
+    def reload(self) -> None:
+        """Read everything anew, after the log was replaced by one that makes another tree."""
+        self.load()
+        self._start()
         self._find_open_files()
 
     def _find_open_files(self) -> None:
@@ -82,7 +93,7 @@ class VolumeWriter(Volume):
         from toolkit.kfs.rules import LEFTOVERS
 
         for finding in check(self):
-            if finding.severity is Severity.ERROR and finding.code not in LEFTOVERS:
+            if finding.severity is Severity.ERROR and finding.code not in LEFTOVERS | self._tolerated:
                 where = f"{finding.where}: " if finding.where else ""
                 raise DamagedVolumeError(
                     f"the volume is damaged: {finding.code}: {where}{finding.message}; "

@@ -11,6 +11,7 @@ VERBS = {
     "export": "reading:export",
     "df": "space:df",
     "history": "history:history",
+    "recover": "history:recover",
     "diff": "comparing:diff",
 }
 """Command → module of this package and function; only what is asked for is loaded."""

@@ -1,13 +1,27 @@
-"""`flashwright kfs history`: what was deleted or superseded."""
+"""`flashwright kfs history|recover`: what was deleted or superseded, and how it comes back."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from toolkit.cli import output
 from toolkit.cli.kfs.arguments import Image, InVolume, Json
 from toolkit.cli.output import printable
 from toolkit.files import text_to_name
-from toolkit.quantities import format_count
+from toolkit.quantities import format_count, format_length
+
+if TYPE_CHECKING:
+    from toolkit.kfs.history import RetiredEntry
+    from toolkit.kfs.volume import Volume
+
+
+def complete_retired(context: typer.Context, incomplete: str) -> list[str]:
+    """Paths of retired entries in the image already typed that begin so."""
+    from toolkit.kfs.complete import complete_retired
+
+    return complete_retired(context.params.get("image"), incomplete)
 
 
 def history(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
@@ -25,6 +39,87 @@ def history(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
         output.show_json("kfs-history/1", {"image": str(image), "path": path, "entries": entries})
     else:
         _show(entries)
+
+
+def recover(
+    image: Image,
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH|NUMBER",
+            help="Its path, for the newest version; or its number in the history.",
+            autocompletion=complete_retired,
+        ),
+    ],
+    to: Annotated[str | None, typer.Option("--to", metavar="PATH", help="Bring it back under this path.")] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Write the content to a host file, - for standard output."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is under the path now.")] = False,
+    partial: Annotated[bool, typer.Option("--partial", help="Take what is left of a damaged file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Change a damaged volume, too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a deleted or superseded version back.
+
+    The image is changed at one stroke, or, with --output, not at all. Exit code 1 when not everything was left.
+
+    Example: flashwright kfs recover calc.rom /etc/msg --to /etc/msg.old
+    Example: flashwright kfs recover calc.rom 12 --output f255
+    """
+    from toolkit.kfs.history import describe_entry
+
+    if into is not None and (to is not None or overwrite):
+        raise typer.BadParameter("--output leaves the image as it is; --to and --overwrite change it")
+    entry, path = _to_host(image, wanted, into, partial=partial) if into else (None, None)
+    if into is None:
+        entry, path = _to_image(image, wanted, to, overwrite=overwrite, partial=partial, force=force)
+    assert entry is not None
+    described = describe_entry(entry)
+    if as_json:
+        document = {"image": str(image), "entry": described, "path": path, "output": into and str(into)}
+        output.show_json("kfs-recover/1", document)
+    elif into != output.STANDARD_INPUT:
+        length = f", {format_length(described['length'])}" if described["type"] == "file" else ""
+        place = str(into) if into else printable(path or "")
+        output.show(f"{place}: {described['type']} recovered from entry {entry.number}{length}")
+    raise typer.Exit(0 if entry.is_recoverable else 1)
+
+
+def _to_host(image: Path, wanted: str, into: Path, *, partial: bool) -> "tuple[RetiredEntry, str | None]":
+    from toolkit.files import replace_file
+    from toolkit.kfs.open_image import open_volume
+    from toolkit.kfs.recover import content_of
+
+    volume = open_volume(image)
+    entry = _entry(volume, wanted)
+    content = content_of(volume, entry, partial=partial)
+    if into == output.STANDARD_INPUT:
+        output.write_bytes(content)
+    else:
+        replace_file(into, content)
+    return entry, None
+
+
+def _to_image(
+    image: Path, wanted: str, to: str | None, *, overwrite: bool, partial: bool, force: bool
+) -> "tuple[RetiredEntry, str | None]":
+    from toolkit.files import name_to_text
+    from toolkit.kfs.open_image import change_volume
+    from toolkit.kfs.recover import recover as recover_entry
+
+    with change_volume(image, force=force) as volume:
+        entry = _entry(volume, wanted)
+        target = None if to is None else text_to_name(to)
+        path = recover_entry(volume, entry, target, overwrite=overwrite, partial=partial)
+    return entry, name_to_text(path)
+
+
+def _entry(volume: "Volume", wanted: str) -> "RetiredEntry":
+    from toolkit.kfs.history import entry_numbered, entry_under
+
+    return entry_numbered(volume, int(wanted)) if wanted.isdecimal() else entry_under(volume, text_to_name(wanted))
 
 
 def _show(entries: Sequence[Mapping[str, Any]]) -> None:
