@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import VolumeError
-from toolkit.flash import ImageFile
+from toolkit.flash import ImageFile, Recorder, Sector
 from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.volume import Volume
 
@@ -43,13 +43,15 @@ def open_volume(path: Path) -> Volume:
 
 
 @contextmanager
-def change_volume(path: Path, *, force: bool = False, avoid: Collection[int] = ()) -> Iterator[WritableVolume]:
+def change_volume(path: Path, *, force: bool = False, skip_usb_boot_sector: bool = False) -> Iterator[WritableVolume]:
     """The volume in an image, to be changed: all of it reaches the file at the end, or, after an error, nothing.
+
+    Its device is a `Recorder`, so that `erases` can say what the changes cost.
 
     Args:
         path: the image; locked meanwhile.
         force: change a damaged volume too.
-        avoid: pages that get no blocks.
+        skip_usb_boot_sector: give no blocks on the pages that real TI-84+ hardware protects.
 
     Raises:
         As `open_device`; VolumeError where there is no volume; what the changes raise.
@@ -57,9 +59,16 @@ def change_volume(path: Path, *, force: bool = False, avoid: Collection[int] = (
     from toolkit.kfs.writable import WritableVolume  # only who writes needs it
 
     with open_device(path, writable=True) as device:
+        layout = models_of_size(device.geometry.size)[0].layout
+        avoid = layout.usb_boot_pages if skip_usb_boot_sector else ()
         try:
-            volume = WritableVolume(device, force=force, avoid=avoid)
+            volume = WritableVolume(Recorder(device), force=force, avoid=avoid)
         except VolumeError as error:
             raise VolumeError(f"{path}: {error}") from None
         yield volume
         device.sync()
+
+
+def erases(volume: Volume) -> Mapping[Sector, int]:
+    """How often each sector was erased since `change_volume` opened the volume; sectors that were not are left out."""
+    return volume.flash.wear if isinstance(volume.flash, Recorder) else {}
