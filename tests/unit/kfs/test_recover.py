@@ -161,7 +161,12 @@ def test_directory_below_a_newer_one_is_refused() -> None:
 
 
 RENAMED = directory_entry(b"etc", 2)
-RENAMED_BY_KERNEL = [BINARY, misnamed(RENAMED), file_entry(b"f", 5, 0x401, 2), misread(RENAMED, b"new")]
+RENAMED_BY_KERNEL: list[Entry | bytes] = [
+    BINARY,
+    misnamed(RENAMED),
+    file_entry(b"f", 5, 0x401, 2),
+    misread(RENAMED, b"new"),
+]
 
 
 def test_directory_that_the_kernel_renamed_gets_its_content_back() -> None:
