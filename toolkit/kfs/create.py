@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,18 +68,26 @@ def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector
     if formatted.added_directory:
         message = "added, because the kernel gives the first directory it makes itself the id of the root"
         findings.append(RULES["kfs-directory-added"].found(message, "/" + name_to_text(formatted.added_directory)))
-    return Created(made, volume, (*findings, *check_length(volume), *_node_findings(volume)))
+    return Created(made, volume, (*findings, *check_length(volume), *node_findings(volume)))
 
 
-def _node_findings(volume: Volume) -> list[Finding]:
+def node_findings(volume: Volume, only: Collection[bytes] | None = None) -> list[Finding]:
+    """What the kernel will not read whole or show, and where it will look for the targets of links.
+
+    Args:
+        volume: what was written.
+        only: leave out everything but these paths.
+    """
     findings = [
         Finding(
             f"kfs-kernel-{report.reason}", Severity.WARNING, NOT_READ_WHOLE[report.reason], name_to_text(report.path)
         )
-        for report in kernel_reports(volume)
+        for report in kernel_reports(volume, only=only)
         if report.reason
     ]
     for node in volume.walk():
+        if only is not None and node.path not in only:
+            continue
         name = node.path.rpartition(b"/")[2]
         if not all(0x20 <= byte < 0x7F for byte in name):
             message = "the kernel's fonts have printable ASCII only"
@@ -89,7 +98,7 @@ def _node_findings(volume: Volume) -> list[Finding]:
     return findings
 
 
-def refuse(findings: tuple[Finding, ...], *, strict: bool, force: bool) -> None:
+def refuse(findings: Sequence[Finding], *, strict: bool, force: bool) -> None:
     """Stop before anything is written: at errors without `force`, at warnings too when `strict`.
 
     Raises:

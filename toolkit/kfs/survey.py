@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from formats.knightos.kfs_block import LAST
@@ -80,18 +80,25 @@ def fat_bytes_left(volume: Volume) -> int:
     return max(0, FAT_PAGE_APPENDABLE - volume.fat.used)
 
 
-def kernel_reports(volume: Volume, *, digests: bool = False) -> Iterator[KernelReport]:
+def kernel_reports(
+    volume: Volume, *, digests: bool = False, only: Collection[bytes] | None = None
+) -> Iterator[KernelReport]:
     """What the kernel reads, for every live file and link, in the order of the tree; then those outside of it.
 
     On an image whose files, by sharing blocks, claim far more than the volume can hold, the last ones are reported
     as not surveyed.
+
+    Args:
+        volume: what the kernel would mount.
+        digests: give the SHA-256 of what it reads.
+        only: leave out everything but these paths.
     """
     survey = _Survey(volume, digests=digests)
     for node in volume.walk():
-        if not isinstance(node, Directory):
+        if not isinstance(node, Directory) and (only is None or node.path in only):
             yield survey.report(node, _file_behind(volume, node))
     for lost in volume.out_of_tree:
-        if isinstance(lost.record.body, FileBody):
+        if isinstance(lost.record.body, FileBody) and only is None:
             file = File(lost.path, lost.record, lost.record.body)
             yield survey.report(file, file, lost.reason)
 
