@@ -18,7 +18,7 @@ from toolkit.kfs.dat import header_offset
 from toolkit.kfs.fat import read_window
 from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
-from toolkit.kfs.log import SUPERSEDED, Log
+from toolkit.kfs.log import DELETED, SUPERSEDED, Log
 from toolkit.kfs.sector_rewrite import finish, is_page_magic
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def _end_change(volume: Volume) -> None:
     if change is None:
         return
     log = Log(volume.device, volume.layout, volume.fat)
-    for record in (change.taken_back,) if change.taken_back else change.replaced:
+    if change.taken_back:
+        log.retire(change.taken_back, DELETED)  # nothing came after it
+    for record in change.replaced:
         log.retire(record, SUPERSEDED)
     volume.load()
 

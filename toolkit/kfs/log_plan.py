@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from formats.knightos.kfs_entry import ENTRY_NAMES, KFS_ENTRY, DirectoryBody, Entry, FileBody, LinkBody
+from formats.knightos.kfs_entry import (
+    DELETED_FILE,
+    ENTRY_NAMES,
+    KFS_ENTRY,
+    SUPERSEDED_FILE,
+    DirectoryBody,
+    Entry,
+    FileBody,
+    LinkBody,
+)
 from toolkit.flash import FlashDevice
 from toolkit.kfs.fat import LIVE, FatScan, Record, Unreadable, read_window
 from toolkit.kfs.layout import Layout
@@ -79,9 +88,25 @@ class LogPlan:
             if isinstance(record, Record) and record.is_live and (only is None or record.index in only):
                 row.data = _renumbered(row.data, ids)
 
+    def end_versions(self, record: Record) -> None:
+        """Make deleted files of the superseded versions of an entry that is about to change its name or place.
+
+        A superseded file without a later entry of its name is how an interrupted change of the kernel looks.
+        """
+        for row in self.rows:
+            origin = row.origin
+            if isinstance(origin, Record) and row.data[0] == SUPERSEDED_FILE and _place(origin) == _place(record):
+                row.data = bytes([DELETED_FILE]) + row.data[1:]
+
     def row_of(self, record: Record) -> Row:
         """The row of an entry that is in the log."""
         return next(row for row in self.rows if _index(row) == record.index)
+
+
+def _place(record: Record) -> tuple[int, bytes]:
+    body = record.body
+    assert not isinstance(body, bytes)
+    return body.parent, body.name
 
 
 def _index(row: Row) -> int | None:

@@ -207,6 +207,7 @@ class WritableVolume(VolumeWriter):
         if existing and existing.record:
             dead = Entry(SUPERSEDED[existing.record.entry.id], existing.record.body)
             plan.change(existing.record, dead)
+        plan.end_versions(node.record)
         plan.change(node.record, entry)
         if parent.record and parent.record.index > node.record.index:
             self._put_behind(plan, node)
