@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from formats.knightos.kfs_block import FREE_MARK
 from formats.knightos.kfs_entry import FileBody
 from toolkit.findings import Finding
+from toolkit.kfs.check_pages import own_pages
 from toolkit.kfs.dat import header_offset
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.survey import live_blocks
@@ -19,12 +20,13 @@ from toolkit.quantities import format_count
 
 def check_blocks(volume: Volume) -> Iterator[Finding]:
     """One finding for all blocks that break a rule."""
-    headers = volume.data.headers
-    used = {section_id for section_id, (prev, _next) in headers.items() if not prev & FREE_MARK}
+    pages, headers = frozenset(own_pages(volume)), volume.data.headers
+    used = {block for block, (prev, _next) in headers.items() if not prev & FREE_MARK and block >> 8 in pages}
     live = live_blocks(volume)
-    retired = retired_blocks(volume) - live
-    protected = [section_id for section_id in used if section_id >> 8 in volume.layout.usb_boot_pages]
-    yield from _found("kfs-dirty-block", volume.data.dirty_blocks(), "free and not erased")
+    retired = retired_blocks(volume) & used - live
+    dirty = [block for block in volume.data.dirty_blocks() if block >> 8 in pages]
+    protected = [block for block in used if block >> 8 in volume.layout.usb_boot_pages]
+    yield from _found("kfs-dirty-block", dirty, "free and not erased")
     yield from _found("kfs-orphaned-block", used - live - retired, "in use, and no entry leads there")
     yield from _found("kfs-retired-block", retired, "in use for dead entries only")
     yield from _found("kfs-usb-boot-block", protected, "in use where TI-84+ calculators have protected boot code")

@@ -24,7 +24,7 @@ def check_pages(volume: Volume) -> Iterator[Finding]:
         yield RULES["kfs-no-kernel"].found("no KnightOS kernel is in the image: it does not boot")
     used = {section_id >> 8 for section_id, (prev, _next) in volume.data.headers.items() if not prev & FREE_MARK}
     unmarked = []
-    for page in volume.layout.dat_pages:
+    for page in own_pages(volume):
         head = volume.device.read(page * PAGE_SIZE, _HEAD)
         yield from _check_page(page, head)
         magic = head[: len(MAGIC_USED)]
@@ -34,6 +34,16 @@ def check_pages(volume: Volume) -> Iterator[Finding]:
         count = format_count(len(unmarked), "page is", "pages are")
         message = f"{count} not marked for what they hold, {unmarked[0]:02X} first"
         yield RULES["kfs-page-unmarked"].found(message, "", unmarked[0] * PAGE_SIZE)
+
+
+def own_pages(volume: Volume) -> list[int]:
+    """The data pages that are the volume's: without those that hold the second boot code of real TI-84+ hardware."""
+    protected = volume.layout.usb_boot_pages
+    return [
+        page
+        for page in volume.layout.dat_pages
+        if page not in protected or is_page_magic(volume.device.read(page * PAGE_SIZE, len(MAGIC_USED)))
+    ]
 
 
 def _check_page(page: int, head: bytes) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formats.knightos.kfs_block import FIRST, FREE_MARK, KFS_BLOCK, LAST
-from formats.knightos.kfs_entry import DELETED_FILE, END, FLAGS, SUPERSEDED_FILE, FileBody
+from formats.knightos.kfs_entry import END, FLAGS, ROOT, SUPERSEDED_DIRECTORY, SUPERSEDED_FILE, FileBody
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.files import name_to_text
 from toolkit.findings import Finding
@@ -46,10 +46,10 @@ def check_traces(inventory: Inventory) -> Iterator[Finding]:
 def lost_files(inventory: Inventory) -> Iterator[Record]:
     """Superseded files that nothing came after, neither by name nor by blocks, and whose data are whole; newest first.
 
-    Where a deleted entry has the name, the file counts as deleted.
+    Where a deleted entry has the name, or the directory is gone, the file counts as deleted.
     """
     records = inventory.volume.fat.records
-    known = {_name(record) for record in records if record.is_live or record.entry.id == DELETED_FILE}
+    known = {_name(record) for record in records if record.entry.id not in (SUPERSEDED_FILE, SUPERSEDED_DIRECTORY)}
     later: set[int] = set()
     claimed = set(inventory.owners)
     for record in reversed(records):
@@ -57,7 +57,8 @@ def lost_files(inventory: Inventory) -> Iterator[Record]:
         if not isinstance(body, FileBody):
             continue
         if record.entry.id == SUPERSEDED_FILE and body.flags == FLAGS:
-            is_last = _name(record) not in known and body.section_id not in later
+            has_place = body.parent == ROOT or body.parent in inventory.directories
+            is_last = has_place and _name(record) not in known and body.section_id not in later
             if is_last and _is_whole(inventory.volume, body, claimed):
                 yield record
             known.add(_name(record))
