@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,10 @@ from toolkit.findings import Finding, Severity
 from toolkit.flash import NorFlash
 from toolkit.kfs.check_log import check_length
 from toolkit.kfs.formatter import Profile, format_volume
+from toolkit.kfs.host_reader import HostReader
 from toolkit.kfs.layout import Model, models_of_size
 from toolkit.kfs.rules import NOT_READ_WHOLE, RULES
 from toolkit.kfs.survey import block_use, kernel_reports
-from toolkit.kfs.tree import read_folder
 from toolkit.kfs.volume import File, Link, Volume
 from toolkit.quantities import format_count
 
@@ -55,16 +56,13 @@ def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector
         LayoutError: it does not fit. VolumeError: the image has no calculator's size. UnavailableError: unreadable.
     """
     layout = models_of_size(len(image))[0].layout
-    skipped: list[str] = []
-    tree = read_folder(source, layout.capacity, skipped.append)
+    reader = HostReader(layout.capacity)
+    tree = reader.read_folder(os.fsencode(source))
     avoid = layout.usb_boot_pages if skip_usb_boot_sector else ()
     formatted = format_volume(tree, layout, profile, avoid)
     made = formatted.into(image)
     volume = Volume(NorFlash(models_of_size(len(image))[0].geometry, made))
-    findings = [
-        Finding("kfs-not-stored", Severity.WARNING, "neither file, folder nor link: not stored", path)
-        for path in skipped
-    ]
+    findings = list(reader.findings)
     if formatted.added_directory:
         message = "added, because the kernel gives the first directory it makes itself the id of the root"
         findings.append(RULES["kfs-directory-added"].found(message, "/" + name_to_text(formatted.added_directory)))

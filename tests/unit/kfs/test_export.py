@@ -10,7 +10,8 @@ import pytest
 from tests.kfs_images import crafted, directory_entry, file_entry, folder, link, link_entry, made, mounted
 from toolkit.errors import ToolkitError, VolumeError
 from toolkit.kfs.export import Links, export
-from toolkit.kfs.tree import SourceFile, SourceFolder, SourceLink, read_folder
+from toolkit.kfs.host_reader import HostReader
+from toolkit.kfs.tree import SourceFile, SourceFolder, SourceLink
 from toolkit.kfs.volume import Volume
 
 TREE = folder(bin=folder(f=b"content"), l=link(b"/bin/f"), none=link(b"/none"), d=link(b"/bin"))
@@ -23,7 +24,7 @@ def exported(volume: Volume, target: Path, links: Links = Links.KEEP, path: byte
 
 def test_tree_comes_out_as_it_went_in(tmp_path: Path) -> None:
     exported(made(TREE), tmp_path / "out")
-    assert read_folder(tmp_path / "out", 1000) == TREE
+    assert HostReader(1000).read_folder(os.fsencode(tmp_path / "out")) == TREE
 
 
 def test_links_can_be_skipped(tmp_path: Path) -> None:
@@ -92,4 +93,4 @@ def test_files_that_share_all_blocks_do_not_fill_the_disk(tmp_path: Path) -> Non
 def test_names_that_are_no_utf8_survive_the_round_trip(tmp_path: Path) -> None:
     tree = SourceFolder({b"\xff\xfe": SourceFolder({b"\x80": SourceFile(b"x"), b"l": SourceLink(b"/\xff")})})
     exported(made(tree), tmp_path / "out")
-    assert read_folder(tmp_path / "out", 1000) == tree
+    assert HostReader(1000).read_folder(os.fsencode(tmp_path / "out")) == tree
