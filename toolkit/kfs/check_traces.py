@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formats.knightos.kfs_block import FIRST, FREE_MARK, KFS_BLOCK, LAST
-from formats.knightos.kfs_entry import END, FLAGS, ROOT, SUPERSEDED_DIRECTORY, SUPERSEDED_FILE, FileBody
+from formats.knightos.kfs_block import FIRST, FREE_MARK, KFS_BLOCK
+from formats.knightos.kfs_entry import END, FileBody
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.files import name_to_text
 from toolkit.findings import Finding
 from toolkit.kfs.check_half_restored import half_restored
 from toolkit.kfs.check_inventory import Inventory
-from toolkit.kfs.dat import ChainEnd
-from toolkit.kfs.fat import Record, read_window
-from toolkit.kfs.file_length import LengthSource, file_length
+from toolkit.kfs.check_lost import lost_files
+from toolkit.kfs.fat import read_window
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import Volume
 from toolkit.quantities import format_length
@@ -41,49 +40,6 @@ def check_traces(inventory: Inventory) -> Iterator[Finding]:
         message = f"superseded at {record.offset:#x} by nothing: its {format_length(body.size)} are whole"
         yield RULES["kfs-lost-file"].found(message, inventory.where(record), record.offset)
     yield from _check_garbage(volume)
-
-
-def lost_files(inventory: Inventory) -> Iterator[Record]:
-    """Superseded files that nothing came after, neither by name nor by blocks, and whose data are whole; newest first.
-
-    Where a deleted entry has the name, or the directory is gone, the file counts as deleted.
-    """
-    records = inventory.volume.fat.records
-    known = {_name(record) for record in records if record.entry.id not in (SUPERSEDED_FILE, SUPERSEDED_DIRECTORY)}
-    later: set[int] = set()
-    claimed = set(inventory.owners)
-    for record in reversed(records):
-        body = record.body
-        if not isinstance(body, FileBody):
-            continue
-        if record.entry.id == SUPERSEDED_FILE and body.flags == FLAGS:
-            has_place = body.parent == ROOT or body.parent in inventory.directories
-            is_last = has_place and _name(record) not in known and body.section_id not in later
-            if is_last and _is_whole(inventory.volume, body, claimed):
-                yield record
-            known.add(_name(record))
-        later.add(body.section_id)
-
-
-def _name(record: Record) -> tuple[int, bytes]:
-    body = record.body
-    return (0, body) if isinstance(body, bytes) else (body.parent, body.name)
-
-
-def _is_whole(volume: Volume, body: FileBody, claimed: set[int]) -> bool:
-    """Whether all blocks of a dead file are its own; they are claimed, so that each block is looked at once."""
-    if body.size == 0:
-        return True
-    blocks, end = volume.data.measure(body.section_id)
-    if end is not ChainEnd.PROPER or file_length(body.size, blocks)[1] is LengthSource.CHAIN:
-        return False
-    section_id = body.section_id
-    while section_id != LAST:
-        if section_id in claimed:
-            return False
-        claimed.add(section_id)
-        section_id = volume.data.headers[section_id][1]
-    return True
 
 
 def _check_garbage(volume: Volume) -> Iterator[Finding]:
