@@ -114,7 +114,7 @@ def test_nothing_is_left_of_a_file_whose_blocks_are_taken() -> None:
 
 def test_beginning_of_a_file_that_grew() -> None:
     """The chain is longer now; the old version ends where it ended."""
-    entries = [BINARY, misnamed(file_entry(b"f", 5, 0x401, 1)), file_entry(b"f", 300, 0x401, 1)]
+    entries: list[Entry | bytes] = [BINARY, misnamed(file_entry(b"f", 5, 0x401, 1)), file_entry(b"f", 300, 0x401, 1)]
     volume = volume_with(entries, {0x401: (0x7FFF, 0x402), 0x402: (0x401, 0xFFFF)})
     assert content_of(volume, entry_numbered(volume, 1)) == CONTENT
 
