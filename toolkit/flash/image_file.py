@@ -87,8 +87,8 @@ class ImageFile:
         if self._lock is None:
             if not self._late:
                 raise FlashError(f"{self.path} is open for reading only")
-            self._late = False
             self._lock = lock(self.path)
+            self._late = False
             if self.path.read_bytes() != bytes(self._flash):
                 self.close()
                 raise LockedError(f"{self.path} was changed by another program since it was opened")

@@ -88,6 +88,43 @@ def test_refused_writer_leaves_no_lock(image: Path) -> None:
         assert device.read(0, 1) == b"\xff"
 
 
+def test_late_device_locks_nothing_before_its_first_change(image: Path) -> None:
+    with ImageFile(image, GEOMETRY, writable=True, late=True), ImageFile(image, GEOMETRY, writable=True) as other:
+        assert other.read(0, 1) == b"\xff"
+
+
+def test_late_device_locks_with_its_first_change(image: Path) -> None:
+    with ImageFile(image, GEOMETRY, writable=True, late=True) as device:
+        device.program(0, b"a")
+        with pytest.raises(LockedError):
+            ImageFile(image, GEOMETRY, writable=True)
+
+
+def test_late_device_waits_for_another_writer(image: Path) -> None:
+    with ImageFile(image, GEOMETRY, writable=True, late=True) as device:
+        with ImageFile(image, GEOMETRY, writable=True), pytest.raises(LockedError):
+            device.program(0, b"a")
+        device.program(0, b"a")
+        device.sync()
+    assert image.read_bytes()[:1] == b"a"
+
+
+def test_late_device_never_writes_over_a_change_that_it_has_not_seen(image: Path) -> None:
+    with ImageFile(image, GEOMETRY, writable=True, late=True) as device:
+        image.write_bytes(b"\x7f" * 16)
+        with pytest.raises(LockedError):
+            device.erase(GEOMETRY.sectors[0])
+        device.sync()
+    assert image.read_bytes() == b"\x7f" * 16
+
+
+def test_closed_device_changes_nothing(image: Path) -> None:
+    device = ImageFile(image, GEOMETRY, writable=True, late=True)
+    device.close()
+    with pytest.raises(FlashError):
+        device.program(0, b"a")
+
+
 needs_locks = pytest.mark.skipif(sys.platform == "win32", reason="this system has no fcntl, and images no locks")
 
 WRITER = """
