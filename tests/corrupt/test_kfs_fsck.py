@@ -140,6 +140,7 @@ IMAGES: dict[str, Callable[[], bytearray]] = {
     "kfs-no-kernel": lambda: put(one_file(), 0, b"\xff" * 5),
     "kfs-page-unmarked": lambda: put(one_file(), 0x10000, b"K\xff\xff\xff"),
     "kfs-page-version": lambda: put(one_file(), 0x10000, b"KFS\xfe"),
+    "kfs-page-mark-torn": lambda: put(one_file(), 0x14000, b"KF\xff\xff"),
     "kfs-page-magic": lambda: put(one_file(), 0x14000, b"\0\1\2\3"),
     "kfs-page-overwritten": lambda: put(one_file(), 0x14000, b"\xc3\0\0KK\xff\xff\xff"),
     "kfs-unknown-entry": lambda: sound([BIN, raw_entry(0x33, b"future"), A_FILE], ITS_BLOCK),

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
+from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.errors import VolumeFullError
 from toolkit.flash import FlashDevice
 from toolkit.kfs.dat import DataArea, block_offset, header_offset, runs
-from toolkit.kfs.sector_rewrite import ERASED_MAGIC, PART_SIZE, is_page_magic
+from toolkit.kfs.sector_rewrite import ERASED_MAGIC, is_page_magic
 
 PREV_MASK = 0x7FFF
 RESERVED = FIRST, LAST
@@ -104,7 +105,8 @@ def _neighbours(
     blocks: Iterable[int], headers: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Headers that lie one behind the other, as offset of the first and rows."""
-    start, rows = -1, []
+    start = -1
+    rows: list[tuple[int, int]] = []
     for block, header in zip(blocks, headers, strict=True):
         offset = header_offset(block)
         if rows and offset == start + BLOCK_HEADER_SIZE * len(rows):

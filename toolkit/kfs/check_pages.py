@@ -8,8 +8,9 @@ from formats.knightos.kfs_block import FREE_MARK
 from formats.knightos.kfs_page import MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
 from toolkit.findings import Finding
 from toolkit.kfs.create import has_kernel
+from toolkit.kfs.layout import FIRST_DAT_PAGE
 from toolkit.kfs.rules import RULES
-from toolkit.kfs.sector_rewrite import ERASED_MAGIC, is_page_magic
+from toolkit.kfs.sector_rewrite import ERASED_MAGIC, is_page_magic, is_torn_mark
 from toolkit.kfs.volume import Volume
 from toolkit.quantities import format_count
 
@@ -23,6 +24,7 @@ def check_pages(volume: Volume) -> Iterator[Finding]:
     if not has_kernel(volume.device.read(0, _HEAD)):
         yield RULES["kfs-no-kernel"].found("no KnightOS kernel is in the image: it does not boot")
     used = {section_id >> 8 for section_id, (prev, _next) in volume.data.headers.items() if not prev & FREE_MARK}
+    used.add(FIRST_DAT_PAGE)  # by its mark a volume is known
     unmarked = []
     for page in own_pages(volume):
         head = volume.device.read(page * PAGE_SIZE, _HEAD)
@@ -50,6 +52,8 @@ def _check_page(page: int, head: bytes) -> Iterator[Finding]:
     magic, offset = head[: len(MAGIC_USED)], page * PAGE_SIZE
     if holds_kernel_code(head):
         yield RULES["kfs-page-overwritten"].found(f"page {page:02X} holds the kernel's first page", "", offset)
+    elif is_torn_mark(magic):
+        yield RULES["kfs-page-mark-torn"].found(f"page {page:02X} begins with {magic.hex(' ')}", "", offset)
     elif not is_page_magic(magic):
         yield RULES["kfs-page-magic"].found(f"page {page:02X} begins with {magic.hex(' ')}", "", offset)
     elif magic[:3] == MAGIC_USED[:3] and magic != MAGIC_USED:

@@ -1,8 +1,9 @@
 """What an interrupted change left on flash, put in order before the next change. Nothing that can be read is lost.
 
 In this order, each step safe to be interrupted itself: a sector that waits in swap goes to its place; a change whose
-new entry is there comes to its end, or is taken back; garbage below the end of the log becomes a dead entry; free
-blocks that are not erased are marked as used, so that nobody programs over what is in them.
+new entry is there comes to its end, or is taken back; half-written magics are finished; free blocks that are not
+erased are marked as used, so that nobody programs over what is in them; garbage below the end of the log becomes a
+dead entry.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from formats.knightos.kfs_block import KFS_BLOCK, BlockHeader
 from formats.knightos.kfs_entry import DELETED_FILE, END, HEADER_SIZE, KFS_ENTRY_HEADER, EntryHeader
-from formats.knightos.kfs_page import PAGE_SIZE
+from formats.knightos.kfs_page import MAGIC_USED, PAGE_SIZE
 from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.kfs.block_store import PREV_MASK
 from toolkit.kfs.dat import header_offset
@@ -19,7 +20,7 @@ from toolkit.kfs.fat import read_window
 from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
 from toolkit.kfs.log import DELETED, SUPERSEDED, Log
-from toolkit.kfs.sector_rewrite import finish, is_page_magic
+from toolkit.kfs.sector_rewrite import finish, is_page_magic, is_torn_mark
 
 if TYPE_CHECKING:
     from toolkit.kfs.volume import Volume
@@ -35,6 +36,7 @@ def put_in_order(volume: Volume) -> bool:
         volume.waiting = None
         volume.load()
     _end_change(volume)
+    _end_marks(volume)
     fence_dirty_blocks(volume)
     return not _bury_garbage(volume)
 
@@ -50,6 +52,13 @@ def _end_change(volume: Volume) -> None:
     for record in change.replaced:
         log.retire(record, SUPERSEDED)
     volume.load()
+
+
+def _end_marks(volume: Volume) -> None:
+    """Finish the magics of pages that were to get their first block."""
+    for page in volume.layout.dat_pages:
+        if is_torn_mark(volume.device.read(page * PAGE_SIZE, PART_SIZE)):
+            volume.device.program(page * PAGE_SIZE, MAGIC_USED)
 
 
 def _bury_garbage(volume: Volume) -> bool:

@@ -50,12 +50,15 @@ RULES = {
         Rule("kfs-no-kernel", _I, "A KnightOS kernel is in the image; a volume alone does not boot."),
         Rule("kfs-page-unmarked", _W, "A data page begins with K, and with KFS when it has blocks in use."),
         Rule("kfs-page-version", _I, "The version behind KFS is 0; no other was ever written."),
+        Rule("kfs-page-mark-torn", _E, "The magic of a page was not cut short while it was programmed."),
         Rule("kfs-page-magic", _E, "A data page begins with one of its magics, or erased."),
         Rule("kfs-page-overwritten", _E, "No data page holds kernel code, which a defect of the kernel copies there."),
         Rule("kfs-unknown-entry", _W, "The ids of entries are known; the kernel steps over others."),
         Rule("kfs-entry-padded", _W, "An entry ends with its last text; nothing reads what is behind it."),
         Rule("kfs-entry-straddles", _W, "An entry lies on one page, and not in its lowest 256 bytes."),
         Rule("kfs-bad-name", _E, "A path can hold the name of an entry: not empty, no dots alone, no slash."),
+        Rule("kfs-name-space", _W, "Names of directories have no space, where the kernel ends a name."),
+        Rule("kfs-high-page", _I, "Blocks lie below page 80, where the kernel can walk a chain backwards."),
         Rule("kfs-name-length", _W, "Names have at most 244 bytes; renaming longer ones, the kernel destroys the log."),
         Rule("kfs-flags", _E, "The flags of files and directories are FF."),
         Rule("kfs-link-length", _E, "A link's length byte counts its name and the NUL."),
@@ -98,6 +101,7 @@ LEFTOVERS = frozenset(
         "kfs-interrupted-rename",
         "kfs-interrupted-create",
         "kfs-fat-garbage",
+        "kfs-page-mark-torn",
         "kfs-dirty-block",
     }
 )

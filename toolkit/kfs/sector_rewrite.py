@@ -107,6 +107,12 @@ def is_page_magic(magic: bytes) -> bool:
     return magic in (MAGIC_UNUSED, ERASED_MAGIC) or (magic[:3] == MAGIC_USED[:3] and magic[3] in _VERSIONS)
 
 
+def is_torn_mark(magic: bytes) -> bool:
+    """Whether the four bytes became part of the magic of a used page only, when the power went."""
+    is_on_the_way = all(here & wish == wish for here, wish in zip(magic, MAGIC_USED, strict=True))
+    return is_on_the_way and not is_page_magic(magic)
+
+
 def _first_pages(layout: Layout) -> tuple[int, ...]:
     return (*sector_pages(layout), layout.fat_last)
 

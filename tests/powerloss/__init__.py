@@ -1,0 +1,1 @@
+"""The power goes at every operation of every change."""
