@@ -7,7 +7,7 @@ in ascending order and entries in the order of their names, so that the same tre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 from itertools import chain, count
 from typing import NamedTuple
@@ -90,16 +90,17 @@ def format_volume(
     """
     added = b""
     if profile is Profile.KERNEL and not any(isinstance(node, SourceFolder) for node in tree.children.values()):
-        added = _spare_name(tree)
+        added = spare_name(tree.children)
         tree = SourceFolder({**tree.children, added: SourceFolder()})
     writer = _Writer(layout, profile, avoid)
     writer.store(tree)
     return Formatted(writer.finish(), added, tuple(avoid))
 
 
-def _spare_name(tree: SourceFolder) -> bytes:
+def spare_name(taken: Collection[bytes]) -> bytes:
+    """A name for the directory that the kernel needs, other than those in the root."""
     names = chain(DEFAULT_DIRECTORIES, (b"dir%d" % number for number in count(1)))
-    return next(name for name in names if name not in tree.children)
+    return next(name for name in names if name not in taken)
 
 
 class _Writer:

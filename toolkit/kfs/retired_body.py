@@ -6,6 +6,7 @@ link (formats/knightos/SPEC.md, "0x01 may lie"). The shape of the body tells: fl
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -121,11 +122,14 @@ class FormerFolders:
 
     def __init__(self, volume: Volume, retired: Iterable[Retired]) -> None:
         self._by_id: dict[int, list[tuple[int, DirectoryBody]]] = {}
+        self._oldest_in_tree: dict[int, tuple[int, DirectoryBody]] = {}
         self._paths: dict[int, bytes | None] = {node.record.index: node.path for node in volume.walk() if node.record}
         live = [(record.index, record.body) for record in volume.fat.records if record.is_live]
         for index, body in sorted([*live, *((r.item.index, r.body) for r in retired)], key=lambda found: found[0]):
             if isinstance(body, DirectoryBody):
                 self._by_id.setdefault(body.directory_id, []).append((index, body))
+                if index in self._paths:
+                    self._oldest_in_tree.setdefault(body.directory_id, (index, body))
 
     def path(self, directory_id: int, before: int) -> bytes | None:
         """Path of the directory that had an id when entry number `before` was appended; None where nobody knows.
@@ -135,7 +139,7 @@ class FormerFolders:
         way: list[tuple[int, DirectoryBody]] = []
         path: bytes | None = b""
         while directory_id != ROOT:
-            index, body = self._holder(directory_id, before)
+            index, body = self.holder(directory_id, before)
             if body is None or index in self._paths:
                 path = self._paths.get(index)
                 break
@@ -146,10 +150,11 @@ class FormerFolders:
             self._paths[index] = path
         return path
 
-    def _holder(self, directory_id: int, before: int) -> tuple[int, DirectoryBody | None]:
-        """The last directory of an id in front of an entry, or else a later one whose path is known."""
+    def holder(self, directory_id: int, before: int) -> tuple[int, DirectoryBody | None]:
+        """Number and body of the directory that had an id when entry number `before` was appended.
+
+        That is the last one in front of the entry, or else a later one whose path is known; -1 and None without any.
+        """
         holders = self._by_id.get(directory_id, [])
-        earlier = [holder for holder in holders if holder[0] < before]
-        later = [holder for holder in holders if holder[0] in self._paths]
-        found = earlier[-1:] or later[:1]
-        return found[0] if found else (-1, None)
+        at = bisect_left(holders, before, key=lambda holder: holder[0])
+        return holders[at - 1] if at else self._oldest_in_tree.get(directory_id, (-1, None))

@@ -13,5 +13,6 @@ VERBS = {
     "history": "history:history",
     "recover": "history:recover",
     "diff": "comparing:diff",
+    "lint": "linting:lint",
 }
 """Command → module of this package and function; only what is asked for is loaded."""
