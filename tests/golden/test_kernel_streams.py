@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.golden_data import read, sample
+from tests.kernel_calls import bytes_of, counting, flash_with, number_of, read_bytes, write
 from tests.kfs_images import folder, mounted
-from toolkit.flash import FlashDevice, NorFlash
+from toolkit.flash import FlashDevice
 from toolkit.flash.geometry import Geometry, Sector
 from toolkit.kfs.dat import block_offset, header_offset
 from toolkit.kfs.formatter import Profile, format_volume
@@ -41,10 +42,6 @@ def verdicts_of(name: str) -> list[tuple[str, str, str]]:
     return [(kind, path, answer) for kind, path, answer in VERDICTS[name]]
 
 
-def flash_with(image: bytes) -> NorFlash:
-    return NorFlash(models_of_size(len(image))[0].geometry, image)
-
-
 def without_swap(image: bytes) -> bytes:
     """An image as it was recorded: what the kernel leaves in the swap sector is not."""
     pages = models_of_size(len(image))[0].layout.swap_pages
@@ -55,27 +52,6 @@ def without_swap(image: bytes) -> bytes:
 def genkfs(tree: SourceFolder, model: str) -> bytes:
     layout = MODELS[model].layout
     return format_volume(tree, layout, Profile.GENKFS).into(b"\xff" * layout.size)
-
-
-def number_of(result: Result) -> int:
-    assert isinstance(result.value, int)
-    return result.value
-
-
-def write(kernel: KernelStreams, path: bytes, data: bytes, chunk: int = 0) -> Result:
-    """Open a file, write it byte by byte or in chunks, and close it."""
-    number = number_of(kernel.open_write(path))
-    if chunk:
-        for start in range(0, len(data), chunk):
-            kernel.write_buffer(number, data[start : start + chunk])
-    else:
-        for value in data:
-            kernel.write_byte(number, value)
-    return kernel.close(number)
-
-
-def counting(length: int, step: int, start: int = 0) -> bytes:
-    return bytes((number * step + start) & 0xFF for number in range(length))
 
 
 def new_300_bytes(kernel: KernelStreams) -> None:
@@ -189,9 +165,8 @@ def test_files_read_back_as_the_kernel_did(name: str) -> None:
     kernel = KernelStreams(flash_with(golden(f"kernel-written/{name}.after.rom.gz")))
     for file in recorded_operations(name)[-1]["files"]:
         number = number_of(kernel.open_read(file["path"].encode()))
-        content = kernel.read_to_end(number).value
+        content = bytes_of(kernel.read_to_end(number))
         kernel.close(number)
-        assert isinstance(content, bytes)
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file["size"], file["sha256"]), file["path"]
 
 
@@ -224,27 +199,19 @@ LONGEST_READ = 100_000
 
 
 def read_by_bytes(kernel: KernelStreams, path: bytes) -> str:
-    content = bytearray()
     try:
         opened = kernel.open_read(path)
-        if opened.error:
-            return "FAILS"
-        while len(content) < LONGEST_READ:
-            value = kernel.read_byte(number_of(opened)).value
-            if value is None:
-                return recorded(bytes(content))
-            content.append(value)  # type: ignore[arg-type]
+        content = b"" if opened.error else read_bytes(kernel, number_of(opened), LONGEST_READ)
     except UndefinedError:
-        pass
-    return "RUNAWAY"
+        return "RUNAWAY"
+    return "FAILS" if opened.error else recorded(content)
 
 
 def read_by_buffer(kernel: KernelStreams, path: bytes) -> str:
     try:
-        content = kernel.read_to_end(number_of(kernel.open_read(path))).value
+        content = bytes_of(kernel.read_to_end(number_of(kernel.open_read(path))))
     except UndefinedError:
         return "FAILS"
-    assert isinstance(content, bytes)
     return recorded(content)
 
 

@@ -13,6 +13,7 @@ VERBS = {
     "history": "history:history",
     "recover": "history:recover",
     "diff": "comparing:diff",
+    "streams": "streams:streams",
     "lint": "linting:lint",
 }
 """Command → module of this package and function; only what is asked for is loaded."""
