@@ -185,7 +185,7 @@ def foreign_pages(image: bytes) -> bytes:
 
 def safe_profile_violations(
     image: bytes, allow: Collection[str] = (), avoided_pages: Collection[int] = ()
-) -> list[str]:
+) -> list[Violation]:
     """What the real kernel would not take well: the rules for writing images that it reads back whole.
 
     Args:
@@ -193,8 +193,7 @@ def safe_profile_violations(
         allow: kinds that are not told of, such as `CONTENT_KINDS`.
         avoided_pages: pages that hold no blocks and may hold anything.
     """
-    reader = Reader(image)
-    return [str(violation) for violation in _violations(reader, avoided_pages) if violation.kind not in allow]
+    return [violation for violation in _violations(Reader(image), avoided_pages) if violation.kind not in allow]
 
 
 def _violations(reader: Reader, avoided_pages: Collection[int]) -> Iterator[Violation]:
