@@ -16,20 +16,28 @@ PREFIX = ".flashwright-"
 """How names of files and folders begin that are not finished."""
 
 
-def replace_file(path: Path, data: bytes, ready: Callable[[Path], None] = lambda _temporary: None) -> None:
+def replace_file(
+    path: Path,
+    data: bytes,
+    ready: Callable[[Path], None] = lambda _temporary: None,
+    *,
+    follow_link: bool = True,
+) -> None:
     """Give `path` this content in one step; an existing file keeps its mode, a link keeps leading to its file.
 
     Args:
         path: where the content goes.
         data: the content.
         ready: told the temporary file's path when that is complete, just before it takes the place of the old one.
+        follow_link: a link at the end of the path leads to what is replaced; else the link itself is.
 
     Raises:
         ToolkitError: there is something else than a file.
         OSError: the folder cannot be written; the old file is untouched.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
+    target = path.resolve() if follow_link else path
+    is_link = target.is_symlink()
+    if not is_link and target.exists() and not target.is_file():
         raise ToolkitError(f"{path} is not a file, and is left as it is")
     import tempfile
 
@@ -41,7 +49,7 @@ def replace_file(path: Path, data: bytes, ready: Callable[[Path], None] = lambda
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_mode_of(target))
+        temporary.chmod(_new_mode() if is_link else _mode_of(target))
         ready(temporary)
         temporary.replace(target)
     except BaseException as error:
@@ -53,11 +61,31 @@ def replace_file(path: Path, data: bytes, ready: Callable[[Path], None] = lambda
     _sync_folder(target.parent)
 
 
+def replace_link(path: Path, target: bytes) -> None:
+    """Make `path` a symbolic link in one step, in place of a file or a link that is there. Raises OSError."""
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=PREFIX))
+    try:
+        made = folder / "link"
+        made.symlink_to(os.fsdecode(target))
+        made.replace(path)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+    finally:
+        remove_folder(folder)
+
+
 def _mode_of(path: Path) -> int:
     try:
         return path.stat().st_mode & 0o7777
     except FileNotFoundError:
-        return 0o666 & ~_umask()
+        return _new_mode()
+
+
+def _new_mode() -> int:
+    return 0o666 & ~_umask()
 
 
 def _sync_folder(folder: Path) -> None:

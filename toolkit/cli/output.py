@@ -81,7 +81,7 @@ def read_input(path: Path, limit: int = 1 << 30) -> bytes:
     """
     try:
         if path == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(limit + 1)
+            data = read_standard_input(limit + 1)
         else:
             with path.open("rb") as file:
                 data = file.read(limit + 1)
@@ -91,6 +91,13 @@ def read_input(path: Path, limit: int = 1 << 30) -> bytes:
     if len(data) > limit:
         raise UnavailableError(f"{path}: more than {limit:,} bytes")
     return data
+
+
+def read_standard_input(most: int) -> bytes:
+    """What is on standard input, up to so many bytes. Raises UnavailableError where the caller has closed it."""
+    if sys.stdin is None:
+        raise UnavailableError("standard input is closed")
+    return sys.stdin.buffer.read(most)
 
 
 def write_bytes(data: bytes) -> None:

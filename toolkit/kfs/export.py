@@ -10,12 +10,15 @@ import os
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.files import name_to_text, new_folder
 from toolkit.findings import Finding
+from toolkit.kfs.actions import Action, Done, Progress, no_progress
 from toolkit.kfs.damage import damage
 from toolkit.kfs.fat import Unreadable
+from toolkit.kfs.host_writer import HostWriter, NewFolderWriter
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import Directory, File, Link, Node, Volume
 from toolkit.quantities import format_count
@@ -48,7 +51,10 @@ def export(volume: Volume, start: Node, folder: Path, links: Links = Links.KEEP)
         OSError: the host refuses, as when its disk is full. The folder is then not there at all.
     """
     with new_folder(folder) as temporary:
-        exporter = _Exporter(volume, start, temporary)
+        exporter = Exporter(volume, NewFolderWriter())
+        nodes = start.children.values() if isinstance(start, Directory) else (start,)
+        for node in nodes:
+            exporter.add(node, os.path.join(os.fsencode(temporary), node.path.rpartition(b"/")[2]))
         exporter.copy(links)
     return exporter.findings + left_out(volume, start, "not exported")
 
@@ -75,59 +81,79 @@ def _finding(code: str, path: bytes, message: str, offset: int | None = None) ->
     return RULES[code].found(message, name_to_text(path), offset)
 
 
-class _Exporter:
-    def __init__(self, volume: Volume, start: Node, folder: Path) -> None:
+class Exporter:
+    """Copies nodes of a volume to the host: folders and files first, links last.
+
+    Args:
+        volume: where from.
+        host: where to.
+        progress: told how far it is.
+
+    Attributes:
+        places: what is to be copied, and its path on the host.
+        done: what was copied.
+        findings: what could not be copied, or is damaged.
+    """
+
+    def __init__(self, volume: Volume, host: HostWriter, progress: Progress = no_progress) -> None:
+        self.places: list[tuple[Node, bytes]] = []
+        self.done: list[Done] = []
         self.findings: list[Finding] = []
-        self._volume, self._folder = volume, os.fsencode(folder)
+        self._volume, self._host, self._progress = volume, host, progress
         self._left = COPY_BUDGET * volume.layout.capacity
+
+    def add(self, start: Node, path: bytes) -> None:
+        """Have a node copied to a path on the host, with all that is below it."""
+        self.places.append((start, path))
         if isinstance(start, Directory):
-            self._nodes, self._base = list(volume.walk(start)), len(start.path.rstrip(b"/")) + 1
-        else:
-            self._nodes, self._base = [start], start.path.rfind(b"/") + 1
+            base = len(start.path.rstrip(b"/")) + 1
+            self.places += [(node, os.path.join(path, node.path[base:])) for node in self._volume.walk(start)]
 
     def copy(self, links: Links) -> None:
-        for node in self._nodes:
-            if not isinstance(node, Link):
-                self._try(node, self._copy_node)
+        """Copy what was added. Raises VolumeError for files that claim far too much, and OSError."""
+        copied = [place for place in self.places if not isinstance(place[0], Link)]
         if links is not Links.SKIP:
-            for node in self._nodes:
-                if isinstance(node, Link):
-                    self._try(node, self._keep_link if links is Links.KEEP else self._copy_link)
+            copied += [place for place in self.places if isinstance(place[0], Link)]
+        actions: dict[type[Node], Callable[[Any, bytes], None]] = {
+            Directory: self._copy_directory,
+            File: self._copy_file,
+            Link: self._keep_link if links is Links.KEEP else self._copy_link,
+        }
+        for count, (node, path) in enumerate(copied, 1):
+            try:
+                actions[type(node)](node, path)
+            except OSError as error:
+                if error.errno not in _NOT_ON_THIS_HOST:
+                    raise
+                message = f"not exported: {error.strerror}"
+                self.findings.append(_finding("kfs-name-not-on-host", node.path, message))
+            self._progress(count, len(copied), name_to_text(path))
 
-    def _try(self, node: Node, action: Callable[[Node, bytes], None]) -> None:
-        try:
-            action(node, os.path.join(self._folder, node.path[self._base :]))
-        except OSError as error:
-            if error.errno not in _NOT_ON_THIS_HOST:
-                raise
-            self.findings.append(_finding("kfs-name-not-on-host", node.path, f"not exported: {error.strerror}"))
-
-    def _copy_node(self, node: Node, path: bytes) -> None:
-        if isinstance(node, File):
-            self._copy_file(node, path)
-        else:
-            os.mkdir(path)
+    def _copy_directory(self, directory: Directory, path: bytes) -> None:
+        if self._host.make_folder(path) is not Action.KEPT:
+            self._note(Action.DIRECTORY, path, directory)
 
     def _copy_file(self, file: File, path: bytes) -> None:
         content = self._volume.read_file(file)
         self._left -= len(content)
         if self._left < 0:
-            raise VolumeError("the files claim to be far longer than the volume; nothing exported")
-        with open(path, "xb") as target:
-            target.write(content)
+            raise VolumeError("the files claim to be far longer than the volume; exporting stops")
+        self._note(self._host.store(path, content), path, file, len(content))
         self.findings += damage(self._volume, file)
 
-    def _keep_link(self, node: Node, path: bytes) -> None:
-        assert isinstance(node, Link)
-        os.symlink(node.body.target, path)
+    def _keep_link(self, link: Link, path: bytes) -> None:
+        self._note(self._host.make_link(path, link.body.target), path, link)
 
-    def _copy_link(self, node: Node, path: bytes) -> None:
+    def _copy_link(self, link: Link, path: bytes) -> None:
         try:
-            target = self._volume.resolve(node.path)
+            target = self._volume.resolve(link.path)
         except NotInVolumeError:
-            self.findings.append(_finding("kfs-link-dangling", node.path, "not exported: the link leads nowhere"))
+            self.findings.append(_finding("kfs-link-dangling", link.path, "not exported: the link leads nowhere"))
             return
         if isinstance(target, File):
             self._copy_file(target, path)
         else:
-            self.findings.append(_finding("kfs-link-to-directory", node.path, "not exported: it leads to a directory"))
+            self.findings.append(_finding("kfs-link-to-directory", link.path, "not exported: it leads to a directory"))
+
+    def _note(self, action: Action, path: bytes, node: Node, size: int | None = None) -> None:
+        self.done.append(Done(action, name_to_text(path), name_to_text(node.path), size))

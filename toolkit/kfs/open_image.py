@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import VolumeError
-from toolkit.flash import ImageFile, Recorder, Sector
+from toolkit.flash import ImageFile, Sector
 from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.volume import Volume
 
@@ -56,7 +56,8 @@ def change_volume(path: Path, *, force: bool = False, skip_usb_boot_sector: bool
     Raises:
         As `open_device`; VolumeError where there is no volume; what the changes raise.
     """
-    from toolkit.kfs.writable import WritableVolume  # only who writes needs it
+    from toolkit.flash import Recorder  # only who writes needs these
+    from toolkit.kfs.writable import WritableVolume
 
     with open_device(path, writable=True) as device:
         layout = models_of_size(device.geometry.size)[0].layout
@@ -71,4 +72,6 @@ def change_volume(path: Path, *, force: bool = False, skip_usb_boot_sector: bool
 
 def erases(volume: Volume) -> Mapping[Sector, int]:
     """How often each sector was erased since `change_volume` opened the volume; sectors that were not are left out."""
+    from toolkit.flash import Recorder
+
     return volume.flash.wear if isinstance(volume.flash, Recorder) else {}
