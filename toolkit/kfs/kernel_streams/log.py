@@ -148,8 +148,14 @@ class KernelLog:
         """Entries as appending steps over them, the end marker included: place, id, length of the body."""
         page, address = self._flash.layout.fat_start, BANK_END - 1
         pages_left = FAT_PAGES
+        seen: set[EntryPlace] = set()
         while pages_left:
             place = EntryPlace(page, address)
+            if place in seen:
+                raise UndefinedError(
+                    f"an entry's length leads back to {address:04X}: the search for the end never ends"
+                )
+            seen.add(place)
             header = KFS_ENTRY_HEADER.parse(self.bytes_at(place, 0, HEADER_SIZE))
             self._flash.spend(WORK_STEP)
             yield place, header.id, header.length
