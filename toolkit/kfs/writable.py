@@ -301,7 +301,7 @@ class WritableVolume(VolumeWriter):
             raise AlreadyInVolumeError("the root is there already")
         if names[-1] in UNUSABLE_NAMES:
             raise VolumeError(f"{shown(path)}: no entry can have such a name")
-        parent = self.lookup(b"/".join(names[:-1]))
+        parent = self.lookup(b"/" + b"/".join(names[:-1]))
         if not isinstance(parent, Directory):
             raise NotInVolumeError(f"{shown(parent.path)}: is no directory")
         return parent, names[-1]
