@@ -38,10 +38,10 @@ def test_what_the_kernel_did(before: Path, after: Path) -> None:
     assert (result.code, lines(result.output)) == (
         1,
         [
-            "~ /etc/msg  file, 5 bytes, from offset 0 on",
+            "~ /etc/msg  file, 5 bytes, differs from offset 0 on",
             "+ /etc/renamed  file, 300 bytes",
             "- /etc/s300  file, 300 bytes",
-            "~ /etc/s700  file, 700 bytes, from offset 0 on",
+            "~ /etc/s700  file, 700 bytes, differs from offset 0 on",
             "+ /etc/sub  directory",
             "+ /etc/sub/after  file, 14 bytes",
             "+ /etc/sub/f1  file, 1 byte",

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from formats.knightos.kfs_entry import Entry
+from formats.knightos.kfs_entry import DirectoryBody, Entry, FileBody
 from tests.cli.running import run
-from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, mounted
+from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, mounted, raw_entry
 from toolkit.flash import Geometry, NorFlash, Sector
+from toolkit.kfs.compare import VolumeTree, compare
+from toolkit.kfs.history import history
 from toolkit.kfs.kernel_reading import KernelView
 from toolkit.kfs.layout import MODELS
+from toolkit.kfs.lint import lint
 from toolkit.kfs.picture import describe
+from toolkit.kfs.space import Space, describe_space
 from toolkit.kfs.volume import Volume
 
 BLOCKS = [(page << 8) + index for page in LAYOUT.dat_pages for index in range(1, 64)]
@@ -68,6 +72,30 @@ def test_survey_reads_a_bounded_number_of_bytes(name: str) -> None:
     device = CountingFlash(IMAGES[name]())
     describe(Volume(device))
     assert device.bytes_read < 20 * LAYOUT.capacity
+
+
+def dead(count: int, section_id: Callable[[int], int]) -> list[Entry]:
+    return [raw_entry(1, FileBody(0, 0xFF, 70_000, section_id(n), b"%d" % n)) for n in range(count)]
+
+
+REPORTED = IMAGES | {
+    "dead, shared": lambda: crafted(dead(3500, lambda n: 0x401), ONE_CHAIN),
+    "dead, staggered": lambda: crafted(dead(3500, lambda n: BLOCKS[n % 1008]), ONE_CHAIN),
+    "dead, loop": lambda: crafted(dead(3500, lambda n: BLOCKS[n % 1008]), LOOP),
+    "dead, deep": lambda: crafted([raw_entry(2, DirectoryBody(n, n + 1, 0xFF, b"d")) for n in range(5000)]),
+}
+
+
+@pytest.mark.parametrize("name", REPORTED)
+@pytest.mark.parametrize(
+    "report",
+    [lambda volume: describe_space(Space(volume)), history, lint, lambda volume: compare(*[VolumeTree(volume)] * 2)],
+    ids=["space", "history", "lint", "compare"],
+)
+def test_report_reads_a_bounded_number_of_bytes(name: str, report: Callable[[Volume], object]) -> None:
+    device = CountingFlash(REPORTED[name]())
+    report(Volume(device))
+    assert device.bytes_read < 24 * LAYOUT.capacity
 
 
 @pytest.mark.parametrize("name", IMAGES)

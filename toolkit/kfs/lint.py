@@ -158,7 +158,7 @@ class _Advisor:
         node = _node(self._volume, finding)
         if finding.code in _RETARGETED and isinstance(node, Link):
             target = better_target(self._volume, node)
-            return remedy if target is None else (Remedy.RETARGET, f"it is made anew, with {name_to_text(target)}")
+            return remedy if target is None else (Remedy.RETARGET, f"the link gets the target {name_to_text(target)}")
         if finding.code.startswith(KERNEL):
             return self._for_reading(finding, node, remedy)
         return remedy

@@ -72,7 +72,7 @@ def _words(difference: Mapping[str, Any]) -> str:
         return _item(before or after)
     if difference["change"] == "not compared":
         return f"{_item(before)}, not compared: the files claim to be far longer than the volume"
-    at = "" if difference["first_difference"] is None else f", from offset {difference['first_difference']:,} on"
+    at = "" if difference["first_difference"] is None else f", differs from offset {difference['first_difference']:,} on"
     if before == after:
         return f"{_item(before)}{at}"
     return f"{_item(before)} → {_item(after)}{at}"
