@@ -72,7 +72,8 @@ def _words(difference: Mapping[str, Any]) -> str:
         return _item(before or after)
     if difference["change"] == "not compared":
         return f"{_item(before)}, not compared: the files claim to be far longer than the volume"
-    at = "" if difference["first_difference"] is None else f", differs from offset {difference['first_difference']:,} on"
+    offset = difference["first_difference"]
+    at = "" if offset is None else f", differs from offset {offset:,} on"
     if before == after:
         return f"{_item(before)}{at}"
     return f"{_item(before)} → {_item(after)}{at}"
