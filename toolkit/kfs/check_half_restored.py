@@ -72,7 +72,8 @@ def _joined(sector: bytes, swap: bytes) -> bytes | None:
                 return None
     patched = [offset for offset in differing if offset % PAGE_SIZE < BLOCK_SIZE]
     torn = [offset for offset in differing if offset not in patched]
-    if len(torn) > 1 or len({offset // _PATCHED for offset in patched}) > 1:
+    is_torn = all(sector[offset] & swap[offset] == swap[offset] for offset in torn)
+    if len(torn) > 1 or not is_torn or len({offset // _PATCHED for offset in patched}) > 1:
         return None
     for offset in patched:
         joined[offset] = sector[offset]
@@ -105,7 +106,7 @@ def _free_ends(inventory: Inventory) -> Iterator[int]:
 def _is_inconsistent(sector: bytes, content: bytes, page: int, index: int) -> bool:
     """Whether a block is in use without its data, or free with data, or on a page without its magic."""
     magic = slice(page * PAGE_SIZE, page * PAGE_SIZE + PART_SIZE)
-    if sector[magic] != content[magic]:
+    if sector[magic] == ERASED_MAGIC != content[magic]:
         return True
     start = page * PAGE_SIZE + index * BLOCK_SIZE
     data = sector[start : start + BLOCK_SIZE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formats.knightos.kfs_entry import ENTRY_NAMES, FLAGS, DirectoryBody, FileBody, LinkBody
+from formats.knightos.kfs_entry import ENTRY_NAMES, FLAGS, Body, DirectoryBody, FileBody, LinkBody
 from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.files import name_to_text
 from toolkit.findings import Finding
@@ -55,8 +55,8 @@ def _check_live(record: Record, where: str) -> Iterator[Finding]:
         yield RULES["kfs-name-length"].found(f"the name has {format_length(len(body.name))}", where, offset)
     if isinstance(body, FileBody | DirectoryBody) and body.flags != FLAGS:
         yield RULES["kfs-flags"].found(f"the flags are {body.flags:02X}", where, offset)
-    if isinstance(body, LinkBody) and body.name_length != len(body.name) + 1:
-        message = f"the length byte says {body.name_length}, the name with its NUL has {len(body.name) + 1}"
+    if has_wrong_length(body):
+        message = f"the length byte does not say {len(body.name) + 1}, which the name has with its NUL"
         yield RULES["kfs-link-length"].found(message, where, offset)
     if body.extra:
         message = f"{format_length(len(body.extra))} follow the last text"
@@ -65,6 +65,11 @@ def _check_live(record: Record, where: str) -> Iterator[Finding]:
     if offset % PAGE_SIZE < NO_START_BELOW or lowest // PAGE_SIZE != offset // PAGE_SIZE:
         message = f"it lies at {lowest:#x} to {offset:#x}, where the kernel would have gone to the next page"
         yield RULES["kfs-entry-straddles"].found(message, where, offset)
+
+
+def has_wrong_length(body: Body) -> bool:
+    """Whether the length byte of a link is wrong: it counts the name and its NUL, in 8 bits."""
+    return isinstance(body, LinkBody) and body.name_length != (len(body.name) + 1) & 0xFF
 
 
 def is_bad_name(name: bytes) -> bool:

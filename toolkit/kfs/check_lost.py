@@ -41,7 +41,7 @@ def lost_files(inventory: Inventory) -> Iterator[Record]:
         if record.entry.id == SUPERSEDED_FILE and body.flags == FLAGS:
             has_place = body.parent == ROOT or body.parent in inventory.directories
             is_last = has_place and _name(body) not in known and body.section_id not in later
-            if is_last and _is_whole(inventory.volume, body, claimed):
+            if is_last and is_whole(inventory.volume, body, claimed):
                 yield record
             known.add(_name(body))
         later.add(body.section_id)
@@ -62,7 +62,7 @@ def _name(body: Body) -> tuple[int, bytes]:
     return (ROOT, b"") if isinstance(body, bytes) else (body.parent, body.name)
 
 
-def _is_whole(volume: Volume, body: FileBody, claimed: set[int]) -> bool:
+def is_whole(volume: Volume, body: FileBody, claimed: set[int]) -> bool:
     """Whether all blocks of a dead file are its own; they are claimed, so that each block is looked at once."""
     if body.size == 0:
         return True

@@ -39,13 +39,12 @@ def check_pages(volume: Volume) -> Iterator[Finding]:
 
 
 def own_pages(volume: Volume) -> list[int]:
-    """The data pages that are the volume's: without those that hold the second boot code of real TI-84+ hardware."""
+    """The data pages of the volume itself: without a sector with the second boot code of real TI-84+ hardware."""
     protected = volume.layout.usb_boot_pages
-    return [
-        page
-        for page in volume.layout.dat_pages
-        if page not in protected or is_page_magic(volume.device.read(page * PAGE_SIZE, len(MAGIC_USED)))
-    ]
+    magics = [volume.device.read(page * PAGE_SIZE, len(MAGIC_USED)) for page in protected]
+    if all(map(is_page_magic, magics)):
+        return list(volume.layout.dat_pages)
+    return [page for page in volume.layout.dat_pages if page not in protected]
 
 
 def _check_page(page: int, head: bytes) -> Iterator[Finding]:

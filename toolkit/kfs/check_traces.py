@@ -43,25 +43,34 @@ def check_traces(inventory: Inventory) -> Iterator[Finding]:
 
 
 def _check_garbage(volume: Volume) -> Iterator[Finding]:
-    if not volume.fat.garbage:
+    code = garbage_code(volume)
+    if code is None:
         return
-    layout, end = volume.layout, volume.fat.used
-    page = blocks_in_fat(volume)
-    if page is not None:
-        message = f"page {page:02X} of the FAT holds blocks: the kernel went on there when the data area was full"
-        yield RULES["kfs-blocks-in-fat"].found(message, "", page * PAGE_SIZE)
-        return
-    below = read_window(volume.device, layout)[end:].rstrip(bytes([END]))
-    offset = layout.fat_top - end
-    if half_written_name(below) is not None:
+    offset = volume.layout.fat_top - volume.fat.used
+    below = _below(volume)
+    message = f"{format_length(volume.fat.garbage)} below the end of the log are not erased"
+    if code == "kfs-interrupted-create":
         name = name_to_text(half_written_name(below) or b"")
-        message = (
-            f"{format_length(len(below))} below the end of the log: an entry that ends with {name!r}, half written"
-        )
-        yield RULES["kfs-interrupted-create"].found(message, "", offset)
-    else:
-        message = f"{format_length(volume.fat.garbage)} below the end of the log are not erased"
-        yield RULES["kfs-fat-garbage"].found(message, "", offset)
+        message = f"{format_length(len(below))} below the end of the log: a half written entry that ends with {name!r}"
+    elif code == "kfs-blocks-in-fat":
+        page = blocks_in_fat(volume) or 0
+        message = f"page {page:02X} of the FAT holds blocks: the kernel went on there when the data area was full"
+        offset = page * PAGE_SIZE
+    yield RULES[code].found(message, "", offset)
+
+
+def garbage_code(volume: Volume) -> str | None:
+    """The code of the finding about what is below the end of the log; None where all is erased."""
+    if not volume.fat.garbage:
+        return None
+    if blocks_in_fat(volume) is not None:
+        return "kfs-blocks-in-fat"
+    return "kfs-fat-garbage" if half_written_name(_below(volume)) is None else "kfs-interrupted-create"
+
+
+def _below(volume: Volume) -> bytes:
+    """The log from its end marker on, without erased bytes at its end."""
+    return read_window(volume.device, volume.layout)[volume.fat.used :].rstrip(bytes([END]))
 
 
 def half_written_name(below: bytes) -> bytes | None:

@@ -86,7 +86,11 @@ def read_window(device: FlashDevice, layout: Layout) -> bytes:
 
 def scan(device: FlashDevice, layout: Layout) -> FatScan:
     """Walk the log once. Never raises for what is in it."""
-    window = read_window(device, layout)
+    return scan_window(read_window(device, layout), layout)
+
+
+def scan_window(window: bytes, layout: Layout) -> FatScan:
+    """Walk a log as `read_window` gives it. Never raises for what is in it."""
     items: list[Record | Unreadable] = []
     at = 0
     while (start := _entry_start(window, at)) is not None:
