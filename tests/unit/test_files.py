@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.files import name_to_text, new_folder, replace_file, text_to_name
+from toolkit.files import name_to_text, new_folder, replace_file, replace_link, text_to_name
 
 
 class InterruptionError(Exception):
@@ -127,6 +127,40 @@ def test_link_to_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("elsewhere")
     with pytest.raises(ToolkitError), new_folder(tmp_path / "link"):
         pass
+
+
+def test_link_itself_can_be_replaced_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"mine")
+    (tmp_path / "link").symlink_to("victim")
+    replace_file(tmp_path / "link", b"content", follow_link=False)
+    assert (tmp_path / "victim").read_bytes() == b"mine"
+    assert ((tmp_path / "link").is_symlink(), (tmp_path / "link").read_bytes()) == (False, b"content")
+
+
+def test_file_in_place_of_a_link_has_no_mode_of_what_the_link_led_to(tmp_path: Path) -> None:
+    (tmp_path / "victim").touch()
+    (tmp_path / "victim").chmod(0o4755)
+    (tmp_path / "link").symlink_to("victim")
+    replace_file(tmp_path / "link", b"content", follow_link=False)
+    assert (tmp_path / "link").stat().st_mode & 0o7111 == 0
+
+
+@pytest.mark.parametrize("there", ["file", "link", "nothing"])
+def test_link_replaces_what_is_there(tmp_path: Path, there: str) -> None:
+    if there == "file":
+        (tmp_path / "l").touch()
+    elif there == "link":
+        (tmp_path / "l").symlink_to("old")
+    replace_link(tmp_path / "l", b"new\xff")
+    assert os.readlink(os.fsencode(tmp_path / "l")) == b"new\xff"
+    assert [path.name for path in tmp_path.iterdir()] == ["l"]
+
+
+def test_link_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        replace_link(tmp_path / "folder", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 @pytest.mark.parametrize("name", [b"plain", "höhe".encode(), b"\xff\xfe", b"a\x80b"])
