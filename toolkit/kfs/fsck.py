@@ -16,14 +16,16 @@ from toolkit.kfs.check_traces import check_traces
 from toolkit.kfs.check_tree import check_tree
 from toolkit.kfs.volume import Volume
 
+_SEVERITIES = list(Severity)
+
 
 def check(volume: Volume) -> list[Finding]:
-    """All findings about a volume: image and pages, log, tree, chains, blocks, traces of interrupted changes.
+    """All findings about a volume, errors first: interrupted changes, image and pages, log, tree, chains, blocks.
 
     Never raises for what is in the image, and takes time in proportion to it.
     """
     inventory = Inventory(volume)
-    return [
+    findings = [
         *check_traces(inventory),
         *check_pages(volume),
         *check_log(inventory),
@@ -31,6 +33,7 @@ def check(volume: Volume) -> list[Finding]:
         *check_chains(inventory),
         *check_blocks(volume),
     ]
+    return sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
 
 
 def errors(volume: Volume) -> list[Finding]:

@@ -22,6 +22,7 @@ VERBS = {
     "recover": "history:recover",
     "diff": "comparing:diff",
     "streams": "streams:streams",
+    "fsck": "checking:fsck",
     "lint": "linting:lint",
 }
 """Command → module of this package and function; only what is asked for is loaded."""
