@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.changed_images import DEMO, README, TABLE, demo, done, refused, tree_of
 from tests.cli.running import lines, run
+from tests.independent_reader import Tree
 from tests.kfs_images import crafted, directory_entry, file_at, file_entry, mounted
 from toolkit.flash.lock import lock
 
@@ -21,7 +22,7 @@ def image(tmp_path: Path) -> Path:
     return demo(tmp_path / "calc.rom")
 
 
-def below(tree: dict[bytes, object], path: bytes) -> dict[bytes, object]:
+def below(tree: Tree, path: bytes) -> Tree:
     """The part of a tree below a directory, by paths from there."""
     return {key.removeprefix(path): node for key, node in tree.items() if key.startswith(path + b"/")}
 
@@ -428,6 +429,6 @@ def test_changing_loads_no_more_than_it_needs(image: Path) -> None:
         "try: main()\nexcept SystemExit: pass\n"
         "print('\\n' + ' '.join({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    command = [sys.executable, "-c", script, "kfs", "put", "-r", image, DEMO, "/new"]
+    command = [sys.executable, "-c", script, "kfs", "put", "-r", str(image), str(DEMO), "/new"]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert {"fs", "rich"} & set(result.stderr.split()) == set()
