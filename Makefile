@@ -48,9 +48,9 @@ bench: environment ## Ratios against other tools, in one run.
 ksy: environment ## Compile the Kaitai parsers anew.
 	@cd ksy && npm ci --silent --no-audit --no-fund && node compile.mjs
 
-golden: environment ## Rewrite our own transcripts; review the difference before you commit it.
+golden: environment ## Rewrite our own transcripts and docs/findings.md; review the difference before you commit it.
 	@FLASHWRIGHT_REWRITE=1 $(BIN)/python -m pytest tests/transcripts
-	@git diff --stat -- tests/transcripts
+	@git diff --stat -- tests/transcripts docs
 
 clean: ## Remove what the targets made.
 	@rm -rf .venv build ksy/node_modules .mypy_cache .ruff_cache .hypothesis

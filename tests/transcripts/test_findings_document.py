@@ -1,0 +1,69 @@
+"""`docs/findings.md`, made from the tables of rules; `make golden` writes it anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from tests.golden_data import ROOT
+from toolkit.findings import Rule
+from toolkit.kfs.rules import LEFTOVERS
+from toolkit.kfs.rules import RULES as KFS
+from toolkit.tock.rules import RULES as TOCK
+
+DOCUMENT = ROOT / "docs" / "findings.md"
+INTRODUCTION = """\
+# Findings
+
+Every problem that flashwright names: its code, which stays the same from version to version, how much it matters, and
+the rule that was broken. This page is made from the code by `make golden`; do not edit it.
+
+An **error** puts data at risk, or makes a kernel misbehave; the commands then end with exit code 1. A **warning** is a
+leak or an oddity, **information** is neither; both end with exit code 0, warnings with 1 where `--strict` is given.
+"""
+KFS_INTRODUCTION = """\
+## KnightOS
+
+`kfs fsck` shows what breaks the rules of the filesystem, and `kfs fsck --repair` sets it right. Codes that begin with
+`kfs-kernel-` are about what the real kernel does not read whole, though the bytes are sound: `kfs lint`.
+"""
+TOCK_INTRODUCTION = """\
+## Tock
+
+Shown by `tbf verify` and `tab verify`.
+"""
+
+
+def document() -> str:
+    """The whole page."""
+    leftovers = ", ".join(f"`{code}`" for code in sorted(LEFTOVERS))
+    parts = [
+        INTRODUCTION,
+        KFS_INTRODUCTION,
+        "\n".join(table(KFS.values())),
+        f"What an interrupted change leaves, and what the next change puts in order by itself: {leftovers}.\n",
+        TOCK_INTRODUCTION,
+        "\n".join(table(TOCK.values())),
+    ]
+    return "\n".join(parts)
+
+
+def table(rules: Iterable[Rule]) -> Iterator[str]:
+    """One row for each rule, in the order of the code."""
+    yield "| code | severity | rule |"
+    yield "|---|---|---|"
+    for rule in rules:
+        yield f"| `{rule.code}` | {rule.severity.value} | {rule.sentence} |"
+    yield ""
+
+
+def test_document_is_what_the_code_says() -> None:
+    now = document()
+    if os.environ.get("FLASHWRIGHT_REWRITE"):
+        DOCUMENT.parent.mkdir(exist_ok=True)
+        DOCUMENT.write_text(now, encoding="utf-8")
+    assert DOCUMENT.read_text(encoding="utf-8") == now
+
+
+def test_no_sentence_breaks_the_table() -> None:
+    assert [rule.code for rule in (*KFS.values(), *TOCK.values()) if "|" in rule.sentence] == []
