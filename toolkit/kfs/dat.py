@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from formats.knightos.kfs_block import ERASED, FREE_MARK, KFS_BLOCK, LAST
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from toolkit.flash import FlashDevice
 from toolkit.kfs.layout import Layout
+from toolkit.kfs.neighbours import Stretches, blocks_of_page, is_run, neighbours, run
 
 DOCS_TERMINATOR = 0x7FFF
 """`next` of a last block as the documents have it; the kernel runs on from there."""
 _ERASED_BLOCK = b"\xff" * BLOCK_SIZE
-_HEADERS_LENGTH = BLOCK_HEADER_SIZE * (BLOCKS_PER_PAGE + 1)
+_HEADERS_LENGTH = BLOCK_HEADER_SIZE * BLOCKS_PER_PAGE
 
 
 class ChainEnd(Enum):
@@ -57,14 +59,19 @@ class DataArea:
     def __init__(self, device: FlashDevice, layout: Layout) -> None:
         self._device = device
         self.layout = layout
-        self.headers: dict[int, tuple[int, int]] = {}
-        """Section id → prev, next."""
-        for page in layout.dat_pages:
-            rows = KFS_BLOCK.rows(device.read(page * PAGE_SIZE, _HEADERS_LENGTH))
-            self.headers.update(zip(range(page << 8, (page << 8) + BLOCKS_PER_PAGE + 1), rows, strict=True))
-            del self.headers[page << 8]
+        self._pages = layout.dat_pages
         self._measured: dict[int, tuple[int, ChainEnd]] = {}
+        self._runs: dict[int, int] = {}
         self._asked = -1, Chain((), ChainEnd.OUTSIDE)
+
+    @cached_property
+    def headers(self) -> dict[int, tuple[int, int]]:
+        """Section id → prev, next. All headers are read when the first one is asked for."""
+        headers: dict[int, tuple[int, int]] = {}
+        for page in self.layout.dat_pages:
+            rows = KFS_BLOCK.rows(self._device.read(page * PAGE_SIZE + BLOCK_HEADER_SIZE, _HEADERS_LENGTH))
+            headers.update(zip(blocks_of_page(page), rows, strict=True))
+        return headers
 
     def is_free(self, section_id: int) -> bool:
         """Whether the kernel would take the block for new data."""
@@ -74,6 +81,7 @@ class DataArea:
         """Take note of what was programmed: section id → prev, next."""
         self.headers.update(headers)
         self._measured.clear()
+        self._runs.clear()
         self._asked = -1, Chain((), ChainEnd.OUTSIDE)
 
     def is_dirty(self, section_id: int) -> bool:
@@ -102,11 +110,31 @@ class DataArea:
         """Section ids of free blocks, lowest first."""
         return (section_id for section_id in self.headers if self.is_free(section_id))
 
-    def chain(self, section_id: int) -> Chain:
-        """The chain that starts at a block; the last one asked for is remembered."""
+    def chain(self, section_id: int, likely: Sequence[int] = ()) -> Chain:
+        """The chain that starts at a block; the last one asked for is remembered.
+
+        `likely` are numbers of blocks to try first: a chain of neighbours is known at a glance then.
+        """
         if section_id != self._asked[0]:
-            self._asked = section_id, self._walk(section_id)
+            count = self._run(section_id, likely)
+            chain = Chain(neighbours(section_id, count), ChainEnd.PROPER) if count else self._walk(section_id)
+            self._asked = section_id, chain
         return self._asked[1]
+
+    def stretches(self, section_id: int, likely: Sequence[int] = ()) -> Stretches:
+        """The chain that starts at a block, as stretches of flash. `likely` as for `chain`."""
+        count = self._run(section_id, likely)
+        return Stretches(run(section_id, count) if count else runs(self.chain(section_id).blocks))
+
+    def _run(self, section_id: int, likely: Sequence[int]) -> int:
+        """Which of these numbers of blocks a chain has that is a run of neighbours; 0 for any other chain."""
+        if section_id in self._runs:
+            return self._runs[section_id] if self._runs[section_id] in likely else 0
+        for count in likely:
+            if is_run(self._device, self._pages, section_id, count):
+                self._runs[section_id] = count
+                return count
+        return 0
 
     def _walk(self, section_id: int) -> Chain:
         headers = self.headers
@@ -119,6 +147,10 @@ class DataArea:
         end = self._ends_at(section_id)
         assert end is not None
         return Chain(tuple(blocks), end)
+
+    def is_run(self, section_id: int, likely: Sequence[int]) -> bool:
+        """Whether a chain of neighbours starts at a block and has one of these numbers of blocks, known at a glance."""
+        return bool(self._run(section_id, likely))
 
     def measure(self, section_id: int) -> tuple[int, ChainEnd]:
         """Number of blocks of a chain and its end, without the list of them."""
@@ -168,18 +200,31 @@ class DataArea:
 
     def read(self, blocks: Iterable[int]) -> bytes:
         """Data of blocks, one behind the other; neighbours are read together."""
-        return b"".join(self._device.read(offset, length) for offset, length in runs(blocks))
+        return self.read_pieces(runs(blocks))
+
+    def read_into(self, pieces: Iterable[tuple[int, int]], view: memoryview) -> None:
+        """Like `read_pieces`, into a view with room for all of it."""
+        at = 0
+        for offset, length in pieces:
+            view[at : at + length] = self._device.read(offset, length)
+            at += length
+
+    def read_pieces(self, pieces: Iterable[tuple[int, int]]) -> bytes:
+        """Ranges of the image, (offset, length) in bytes, one behind the other."""
+        return b"".join([self._device.read(offset, length) for offset, length in pieces])
 
 
 def runs(blocks: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Blocks as ranges of the image: (offset, length), both in bytes."""
-    start = end = -1
-    for section_id in blocks:
-        offset = block_offset(section_id)
-        if offset != end:
-            if end > start:
-                yield start, end - start
-            start = offset
-        end = offset + BLOCK_SIZE
-    if end > start:
-        yield start, end - start
+    blocks = tuple(blocks)
+    at = 0
+    while at < len(blocks):
+        page, index = divmod(blocks[at], 1 << 8)
+        rest_of_page = blocks_of_page(page)[index - 1 :]
+        length = len(rest_of_page)
+        if blocks[at : at + length] != rest_of_page:
+            length = 1
+            while at + length < len(blocks) and blocks[at + length] == blocks[at] + length:
+                length += 1
+        yield page * PAGE_SIZE + index * BLOCK_SIZE, length * BLOCK_SIZE
+        at += length

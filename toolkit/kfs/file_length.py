@@ -22,6 +22,12 @@ def fits(size: int, blocks: int) -> bool:
     return -(-size // BLOCK_SIZE) == blocks or (size % BLOCK_SIZE == 0 and size // BLOCK_SIZE + 1 == blocks)
 
 
+def likely_blocks(size: int) -> tuple[int, ...]:
+    """How many blocks files of a size have, what the kernel profile writes first."""
+    needed = -(-size // BLOCK_SIZE)
+    return (needed,) if size % BLOCK_SIZE else (needed + 1, needed or 1)
+
+
 def file_length(size: int, blocks: int, *, broken: bool = False) -> tuple[int, LengthSource]:
     """Length in bytes of a file with this size field and number of blocks, and how it was found.
 

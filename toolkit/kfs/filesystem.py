@@ -314,7 +314,7 @@ class KnightFS(FS):
         name = "" if node is self.volume.root else name_to_text(node.path.rpartition(b"/")[2])
         info: dict[str, dict[str, Any]] = {"basic": {"name": name, "is_dir": isinstance(node, Directory)}}
         if "details" in namespaces:
-            info["details"] = {"size": self._size(node), "type": int(_type(node))}
+            info["details"] = {"size": self._size(node), "type": _TYPES[type(node)]}
         if "link" in namespaces:
             info["link"] = {"target": name_to_text(node.body.target) if isinstance(node, Link) else None}
         if "kfs" in namespaces:
@@ -363,7 +363,8 @@ def _buffered(raw: BlockStream) -> io.BufferedIOBase:
     return io.BufferedWriter(raw, BLOCK_SIZE) if raw.writable() else io.BufferedReader(raw, BLOCK_SIZE)
 
 
-def _type(node: Node) -> ResourceType:
-    if isinstance(node, File):
-        return ResourceType.file
-    return ResourceType.symlink if isinstance(node, Link) else ResourceType.directory
+_TYPES = {
+    File: int(ResourceType.file),
+    Link: int(ResourceType.symlink),
+    Directory: int(ResourceType.directory),
+}

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from formats.knightos.kfs_entry import FileBody
-from toolkit.kfs.fat import Record, Unreadable
+from toolkit.kfs.fat import LIVE, Record, Unreadable
 
 
 class InterruptedChange(NamedTuple):
@@ -29,23 +29,28 @@ def interrupted_change(items: Sequence[Record | Unreadable]) -> InterruptedChang
     newest = items[-1] if items else None
     if not isinstance(newest, Record) or not newest.is_live:
         return None
-    older = [item for item in items[:-1] if isinstance(item, Record) and item.is_live]
-    namesakes = [record for record in older if _name(record) == _name(newest)]
-    renamed = [record for record in older if _has_blocks_of(record, newest) and _name(record) != _name(newest)]
+    older = [item for item in items[:-1] if isinstance(item, Record) and item.entry.id in LIVE]
+    name = _name(newest)
+    namesakes = [record for record in older if _name(record) == name]
+    renamed = [record for record in _with_blocks_of(newest, older) if _name(record) != name]
     if len(renamed) == 1 and len(namesakes) <= 1:
         return InterruptedChange(None, (*namesakes, *renamed))
     return InterruptedChange(newest) if len(namesakes) == 1 and not renamed else None  # no change leaves more
 
 
-def _name(record: Record) -> tuple[int, bytes]:
-    body = record.body
+def _name(record: Record) -> tuple[bytes, int]:
+    body = record.entry.body
     assert not isinstance(body, bytes)
-    return body.parent, body.name
+    return body.name, body.parent
 
 
-def _has_blocks_of(record: Record, newest: Record) -> bool:
-    """Whether two entries are one file. Empty ones do not count: genkfs gives them blocks of others."""
-    old, new = record.body, newest.body
-    if not isinstance(old, FileBody) or not isinstance(new, FileBody):
-        return False
-    return new.size > 0 and (old.size, old.section_id) == (new.size, new.section_id)
+def _with_blocks_of(newest: Record, older: Sequence[Record]) -> list[Record]:
+    """Entries of the same file. Empty ones do not count: genkfs gives them blocks of others."""
+    new = newest.entry.body
+    if not isinstance(new, FileBody) or not new.size:
+        return []
+    return [
+        record
+        for record in older
+        if isinstance(old := record.entry.body, FileBody) and (old.section_id, old.size) == (new.section_id, new.size)
+    ]

@@ -7,7 +7,7 @@ nothing on flash leads to what is new.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.errors import ToolkitError, VolumeFullError
@@ -45,6 +45,7 @@ class OpenFile:
         self.length = self._volume.stored_length(self.node)
         chain = self._volume.chain(self.node).blocks if self.length else ()
         self._blocks: list[int | None] = list(chain[: _parts(self.length)])
+        self._stretches = self._volume.stretches(self.node)
         self._own: set[int] = set()
         self._buffer = bytearray(BLOCK_SIZE)
         self._buffered = NO_PART
@@ -65,19 +66,30 @@ class OpenFile:
         count = min(count, self.length - offset)
         if count <= 0:
             return b""
+        if not self.changed:
+            return self._volume.data.read_pieces(self._stretches.pieces(offset, count))
         first, start = divmod(offset, BLOCK_SIZE)
         last = (offset + count - 1) // BLOCK_SIZE
         content = self._read_parts(first, last + 1)
         return content if len(content) == count else content[start : start + count]
 
+    def read_into(self, offset: int, view: memoryview) -> int:
+        """Fill a view of bytes from an offset on, as far as the file reaches; how many bytes that are."""
+        if self.changed:
+            content = self.read(offset, len(view))
+            view[: len(content)] = content
+            return len(content)
+        count = max(0, min(len(view), self.length - offset))
+        self._volume.data.read_into(self._stretches.pieces(offset, count), view)
+        return count
+
     def _read_parts(self, first: int, end: int) -> bytes:
         """Parts as flash and buffer have them; what lies behind the end of the file means nothing."""
         blocks = self._blocks[first:end]
-        known = [block for block in blocks if block is not None]
-        if len(known) == len(blocks):
-            content = self._volume.data.read(known)
-        else:
+        if None in blocks:
             content = b"".join(bytes(BLOCK_SIZE) if b is None else self._volume.data.read([b]) for b in blocks)
+        else:
+            content = self._volume.data.read(cast("list[int]", blocks))
         if self._dirty and first <= self._buffered < end:
             start = (self._buffered - first) * BLOCK_SIZE
             content = content[:start] + bytes(self._buffer) + content[start + BLOCK_SIZE :]

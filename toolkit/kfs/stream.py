@@ -98,13 +98,20 @@ class BlockStream(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill a buffer from the current block, or from as many as it has room for where the position is at a start."""
         view = memoryview(buffer).cast("B")
-        data = self._read(min(len(view), BLOCK_SIZE - self.position) if self.position else len(view))
-        view[: len(data)] = data
-        return len(data)
+        count = min(len(view), BLOCK_SIZE - self.position) if self.position else len(view)
+        self._require_readable()
+        with self._volume.lock:
+            count = self._file.read_into(self._offset, view[:count])
+        self._offset += count
+        return count
 
     def readall(self) -> bytes:
         """The rest of the file."""
-        return self._read(max(0, self._file.length - self._offset))
+        self._require_readable()
+        with self._volume.lock:
+            data = self._file.read(self._offset, max(0, self._file.length - self._offset))
+        self._offset += len(data)
+        return data
 
     def write(self, data: ReadableBuffer) -> int:
         """Put all of some bytes at the position; a gap in front becomes zeros.
@@ -152,14 +159,10 @@ class BlockStream(io.RawIOBase):
             self._file.revert()
             raise
 
-    def _read(self, count: int) -> bytes:
+    def _require_readable(self) -> None:
         self._require_open()
         if not self._readable:
             raise io.UnsupportedOperation("not readable")
-        with self._volume.lock:
-            data = self._file.read(self._offset, count)
-        self._offset += len(data)
-        return data
 
     def _require_writable(self) -> None:
         self._require_open()

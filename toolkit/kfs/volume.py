@@ -17,10 +17,11 @@ from formats.knightos.kfs_page import MAGIC_USED, PAGE_SIZE
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.flash import FlashDevice, NorFlash
 from toolkit.kfs.dat import Chain, ChainEnd, DataArea
-from toolkit.kfs.fat import FatScan, Record, scan
-from toolkit.kfs.file_length import LengthSource, file_length
+from toolkit.kfs.fat import LIVE, FatScan, Record, scan
+from toolkit.kfs.file_length import LengthSource, file_length, likely_blocks
 from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FIRST_DAT_PAGE, Layout, Model, models_of_size
+from toolkit.kfs.neighbours import Stretches
 from toolkit.kfs.sector_rewrite import Interrupted, interrupted
 
 MAX_LINKS = 16
@@ -146,6 +147,8 @@ class Volume:
         """Length of a file in bytes, and where it comes from."""
         if file.body.size == 0:
             return 0, LengthSource.SIZE
+        if self.data.is_run(file.body.section_id, likely_blocks(file.body.size)):
+            return file.body.size, LengthSource.SIZE
         blocks, end = self.data.measure(file.body.section_id)
         return file_length(file.body.size, blocks, broken=end not in (ChainEnd.PROPER, ChainEnd.DOCS))
 
@@ -155,7 +158,11 @@ class Volume:
 
     def chain(self, file: File) -> Chain:
         """The chain of a file; that of an empty one means nothing."""
-        return self.data.chain(file.body.section_id)
+        return self.data.chain(file.body.section_id, likely_blocks(file.body.size))
+
+    def stretches(self, file: File) -> Stretches:
+        """Where the content of a file lies, also as ranges of the image; that of an empty one means nothing."""
+        return self.data.stretches(file.body.section_id, likely_blocks(file.body.size))
 
     def read_file(self, file: File) -> bytes:
         """The whole content of a file."""
@@ -200,21 +207,24 @@ def _plant(root: Directory, fat: FatScan) -> Iterator[OutOfTree]:
     change = interrupted_change(fat.items)
     replaced = {record.index for record in change.replaced} if change else set()
     for record in fat.records:
-        if record.index in replaced:
-            yield OutOfTree(_body(record).name, record, NoPlace.RENAMED)
-        elif record.is_live:
-            by_parent.setdefault(_body(record).parent, []).append(record)
+        if record.entry.id in LIVE:
+            body = _body(record)
+            if record.index in replaced:
+                yield OutOfTree(body.name, record, NoPlace.RENAMED)
+            else:
+                by_parent.setdefault(body.parent, []).append(record)
     known = {ROOT}
     pending = deque([root])
     while pending:
         directory = pending.popleft()
+        base, children = directory.path.rstrip(b"/") + b"/", directory.children
         for record in by_parent.pop(directory.directory_id, ()):
-            node = _node(directory, record)
-            reason = _no_place(record, directory)
-            if reason:
-                yield OutOfTree(node.path, record, reason)
+            body = _body(record)
+            node = _node(base + body.name, record, body)
+            if body.name in children or body.name in UNUSABLE_NAMES or b"/" in body.name:
+                yield OutOfTree(node.path, record, _no_place(body.name))
                 continue
-            directory.children[_body(record).name] = node
+            children[body.name] = node
             if isinstance(node, Directory) and node.directory_id not in known:
                 known.add(node.directory_id)
                 pending.append(node)
@@ -226,16 +236,11 @@ def _body(record: Record) -> FileBody | DirectoryBody | LinkBody:
     return cast("FileBody | DirectoryBody | LinkBody", record.body)
 
 
-def _no_place(record: Record, directory: Directory) -> NoPlace | None:
-    name = _body(record).name
-    if name in UNUSABLE_NAMES or b"/" in name:
-        return NoPlace.UNUSABLE_NAME
-    return NoPlace.SHADOWED if name in directory.children else None
+def _no_place(name: bytes) -> NoPlace:
+    return NoPlace.UNUSABLE_NAME if name in UNUSABLE_NAMES or b"/" in name else NoPlace.SHADOWED
 
 
-def _node(directory: Directory, record: Record) -> Node:
-    body = _body(record)
-    path = directory.path.rstrip(b"/") + b"/" + body.name
+def _node(path: bytes, record: Record, body: FileBody | DirectoryBody | LinkBody) -> Node:
     if isinstance(body, FileBody):
         return File(path, record, body)
     if isinstance(body, LinkBody):
