@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from formats.knightos.kfs_entry import ENTRY_NAMES, FLAGS, Body, DirectoryBody, FileBody, LinkBody
 from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.files import name_to_text
 from toolkit.findings import Finding
-from toolkit.kfs.check_inventory import Inventory
 from toolkit.kfs.fat import NO_START_BELOW, Record, Unreadable
 from toolkit.kfs.formatter import MAX_FILE_NAME
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, FAT_PAGE_USABLE
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import UNUSABLE_NAMES, Volume
 from toolkit.quantities import format_length
+
+if TYPE_CHECKING:
+    from toolkit.kfs.check_inventory import Inventory
 
 
 def check_log(inventory: Inventory) -> Iterator[Finding]:
