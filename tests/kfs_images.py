@@ -37,6 +37,11 @@ def made(tree: SourceFolder, profile: Profile = Profile.KERNEL, avoid: Sequence[
     return mounted(image)
 
 
+def bytes_of(volume: Volume) -> bytes:
+    """The whole image that a volume is on."""
+    return volume.device.read(0, volume.layout.size)
+
+
 def mounted(image: bytes) -> Volume:
     """The volume in an image's bytes."""
     model = next(model for model in MODELS.values() if model.rom_size == len(image))

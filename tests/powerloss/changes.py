@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.kfs_images import MODEL, folder, link, made
+from tests.kfs_images import MODEL, bytes_of, folder, link, made
 from toolkit.flash import FlashDevice, NorFlash
 from toolkit.kfs.writable import WritableVolume
 
@@ -21,7 +21,7 @@ def sample_image() -> bytes:
         home=folder(),
         top=b"top",
     )
-    flash = NorFlash(MODEL.geometry, bytes(made(tree).device))  # type: ignore[call-overload]
+    flash = NorFlash(MODEL.geometry, bytes_of(made(tree)))
     volume = WritableVolume(flash)
     volume.store(b"/etc/old", b"newer" * 100)
     volume.store(b"/home/gone", TEXT)

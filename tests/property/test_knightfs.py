@@ -18,7 +18,7 @@ from fs.memoryfs import MemoryFS
 from fs.path import recursepath
 
 from tests.independent_reader import CONTENT_KINDS, read_tree, safe_profile_violations
-from tests.kfs_images import MODEL, folder, made
+from tests.kfs_images import MODEL, bytes_of, folder, made
 from toolkit.findings import Severity
 from toolkit.flash import NorFlash
 from toolkit.kfs.fsck import check
@@ -40,7 +40,7 @@ class KnightMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.flash = NorFlash(MODEL.geometry, bytes(made(folder(bin=folder())).device))  # type: ignore[call-overload]
+        self.flash = NorFlash(MODEL.geometry, bytes_of(made(folder(bin=folder()))))
         self.knight = KnightFS(self.flash)
         self.memory = MemoryFS()
         self.memory.makedir("/bin")

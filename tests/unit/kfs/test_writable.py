@@ -8,7 +8,7 @@ import pytest
 
 from formats.knightos.kfs_entry import DELETED_DIRECTORY, DELETED_FILE, DELETED_LINK, SUPERSEDED_FILE
 from tests.independent_reader import read_tree
-from tests.kfs_images import MODEL, folder, link, made
+from tests.kfs_images import MODEL, bytes_of, folder, link, made
 from toolkit.errors import (
     AlreadyInVolumeError,
     DamagedVolumeError,
@@ -26,7 +26,7 @@ from toolkit.kfs.writable import WritableVolume
 
 
 def image() -> bytes:
-    return bytes(made(folder(bin=folder(f=b"f" * 700), etc=folder(conf=b"c" * 300), l=link(b"/bin/f"))).device)  # type: ignore[call-overload]
+    return bytes_of(made(folder(bin=folder(f=b"f" * 700), etc=folder(conf=b"c" * 300), l=link(b"/bin/f"))))
 
 
 @pytest.fixture
