@@ -17,6 +17,7 @@ from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.flash import NorFlash
 from toolkit.kfs.check_inventory import Inventory
 from toolkit.kfs.damage import ENDS
+from toolkit.kfs.file_length import LengthSource, file_length
 from toolkit.kfs.sector_rewrite import (
     ERASED_MAGIC,
     PAGES_PER_SECTOR,
@@ -89,7 +90,7 @@ def _lacks_something(inventory: Inventory, first_page: int, sector: bytes, conte
     is_blank = not sector.strip(b"\xff")
     if not missed and (is_blank or not any(_is_inconsistent(sector, content, *block) for block in blocks)):
         return False
-    before, after = _broken_files(volume), _broken_files(_restored(volume, first_page, content))
+    before, after = _damaged_files(volume), _damaged_files(_restored(volume, first_page, content))
     return after < before if missed else after <= before
 
 
@@ -126,7 +127,10 @@ def _restored(volume: Volume, first_page: int, content: bytes) -> Volume:
     return Volume(NorFlash(volume.device.geometry, bytes(image)))
 
 
-def _broken_files(volume: Volume) -> int:
+def _damaged_files(volume: Volume) -> int:
+    """How many live files have chains that break, or that do not fit their sizes."""
     bodies = [record.body for record in volume.fat.records if record.is_live]
-    measured = [volume.data.measure(body.section_id) for body in bodies if isinstance(body, FileBody) and body.size]
-    return sum(end not in ENDS for _blocks, end in measured)
+    sizes = [(body.size, *volume.data.measure(body.section_id)) for body in bodies if isinstance(body, FileBody)]
+    return sum(
+        end not in ENDS or file_length(size, blocks)[1] is LengthSource.CHAIN for size, blocks, end in sizes if size
+    )

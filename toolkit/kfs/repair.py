@@ -1,15 +1,14 @@
 """Repairing a volume: what a check finds wrong is set right, and nothing that can be read is lost.
 
 In this order, each step safe to be cut short and done again: what waits in swap goes to its place; a sector that the
-kernel left half restored is filled up from swap; lengths of entries are set right; chains are rebuilt, with copies of
-blocks that two files have; the log is replaced, with every entry in its place; blocks of nobody are erased.
+kernel left half restored is filled up from swap; files are brought home from there; lengths of entries are set right;
+chains are rebuilt, with copies of blocks that two files have; the log is replaced, with every entry in its place;
+blocks of nobody are erased.
 
 Dead entries and their blocks stay, for `kfs recover`, unless the log has no room for them.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.flash import FlashDevice
@@ -19,10 +18,11 @@ from toolkit.kfs.check_traces import garbage_code
 from toolkit.kfs.fat import read_window
 from toolkit.kfs.repair_chains import ChainRepair
 from toolkit.kfs.repair_log import LogRepair, replace_log
-from toolkit.kfs.repair_plan import FilePlan, plan_files
+from toolkit.kfs.repair_plan import plan_files
 from toolkit.kfs.repair_report import Repaired
 from toolkit.kfs.repair_salvage import finished, with_right_lengths
 from toolkit.kfs.repair_sectors import free_blocks, mend_sectors
+from toolkit.kfs.repair_swap import empty_swap, is_in_swap
 from toolkit.kfs.sector_rewrite import finish
 from toolkit.kfs.volume import Volume
 
@@ -57,7 +57,8 @@ def repair(device: FlashDevice) -> list[Repaired]:
 
 def _repair_once(device: FlashDevice) -> list[Repaired]:
     """One round. What it brings back may itself have to be repaired in the next."""
-    done = [*_finish_rewriting(device), *_fill_up(device), *_set_lengths(device), *_make_room(device)]
+    done = [*_finish_rewriting(device), *_fill_up(device), *empty_swap(device)]
+    done += [*_set_lengths(device), *_make_room(device)]
     inventory = Inventory(Volume(device))
     chains, plans = ChainRepair(inventory), plan_files(inventory)
     if LogRepair(inventory, {}).window is None:  # what the log cannot say must not be done
@@ -104,7 +105,7 @@ def _make_room(device: FlashDevice) -> list[Repaired]:
     plans = plan_files(inventory)
     dirty = len(volume.data.dirty_blocks())
     room = sum(1 for _block in volume.data.free_blocks()) - dirty
-    if sum(plan.needed for plan in plans) <= room or _needs_swap(volume, plans):
+    if sum(plan.needed for plan in plans) <= room or any(is_in_swap(volume, plan) for plan in plans):
         return []
     kept = {block for plan in plans for block in plan.blocks}
     file = finished(inventory)
@@ -112,11 +113,6 @@ def _make_room(device: FlashDevice) -> list[Repaired]:
         volume.data.mark(file.section_id, kept)
     done = mend_sectors(volume, {})
     return done + free_blocks(Volume(device), frozenset(kept))
-
-
-def _needs_swap(volume: Volume, plans: Iterable[FilePlan]) -> bool:
-    copied = (block for plan in plans if plan.outside for block in plan.copied)
-    return any(block >> 8 in volume.layout.swap_pages for block in copied)
 
 
 def _mend_log(volume: Volume, chains: ChainRepair) -> list[Repaired]:

@@ -17,6 +17,7 @@ from toolkit.kfs.check_heads import missing_head
 from toolkit.kfs.check_inventory import Holding, Inventory
 from toolkit.kfs.damage import ENDS
 from toolkit.kfs.dat import header_offset
+from toolkit.kfs.file_length import fits
 from toolkit.kfs.volume import Volume
 
 
@@ -100,6 +101,8 @@ def _size(volume: Volume, holding: Holding, blocks: int) -> int:
     counted, end = volume.data.measure(file.body.section_id)
     if end in ENDS and counted == blocks:
         return volume.length(file) or blocks * BLOCK_SIZE
+    if fits(file.body.size, blocks):
+        return file.body.size
     if -(-file.body.size // BLOCK_SIZE) > blocks:
         return blocks * BLOCK_SIZE
     return max(0, (blocks - 1) * BLOCK_SIZE) + file.body.size % BLOCK_SIZE or blocks * BLOCK_SIZE
