@@ -55,8 +55,8 @@ class KernelLookup:
         Raises:
             UndefinedError: it is not there, and the kernel looks for it without end.
         """
-        folder, _slash, name = path.removeprefix(b"/").removesuffix(b"/").rpartition(b"/")
-        place = self._place(folder)
+        folder, slash, name = path.removeprefix(b"/").removesuffix(b"/").rpartition(b"/")
+        place = self._place(folder) if folder or not slash else None
         return self._found(_first(self._all, place, name) if place else None)
 
     def find_readable(self, path: bytes) -> Record | None:
@@ -87,20 +87,20 @@ class KernelLookup:
         return result
 
     def _place(self, path: bytes) -> Place | None:
+        if path.startswith(b"/"):
+            return None
         at = len(path)
         while path[:at] not in self._places:  # upwards to the nearest one known, then down again
             at = max(path.rfind(b"/", 0, at), 0)
-        while at < len(path):
+        while (place := self._places[path[:at]]) and at < len(path):
             start = at + 1 if at else 0
             end = path.find(b"/", start)
-            end = len(path) if end < 0 else end
-            place = self._places[path[:at]]
-            record = _first(self._directories, place, path[start:end]) if place else None
+            at = len(path) if end < 0 else end
+            record = _first(self._directories, place, path[start:at])
             body = record.body if record else None
             found = Place(body.directory_id, record.index) if record and isinstance(body, DirectoryBody) else None
-            self._places[path[:end]] = found
-            at = end
-        return self._places[path]
+            self._places[path[:at]] = found
+        return place
 
 
 def _has_end_marker(fat: FatScan, layout: Layout) -> bool:

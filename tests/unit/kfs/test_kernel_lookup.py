@@ -39,12 +39,29 @@ TREE = [
         (b"etc/a", 1),
         (b"/etc/a/", 1),
         (b"/etc//a", None),
+        (b"//etc/a", None),
+        (b"//etc", None),
+        (b"/etc/a//", None),
+        (b"/etc/a/b", None),
         (b"/etc/A", None),
         (b"/etc/my file", 2),
         (b"/", None),
         (b"", None),
     ],
-    ids=["absolute", "relative", "slash behind", "two slashes", "other case", "space", "root", "nothing"],
+    ids=[
+        "absolute",
+        "relative",
+        "slash behind",
+        "two slashes",
+        "two at the start",
+        "two before a name",
+        "two behind",
+        "below a file",
+        "other case",
+        "space",
+        "root",
+        "nothing",
+    ],
 )
 def test_entry_of_a_path(path: bytes, index: int | None) -> None:
     assert found(TREE, path) == index
@@ -54,7 +71,10 @@ def test_child_in_front_of_its_directory_is_not_found() -> None:
     assert found([file_entry(b"a", 1, 0x0401, parent=1), directory_entry(b"etc", 1)], b"/etc/a") is None
 
 
-@pytest.mark.parametrize(("path", "expected"), [(b"/etc", 1), (b"etc/", 1), (b"/", 0), (b"/none", None)])
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [(b"/etc", 1), (b"etc/", 1), (b"/", 0), (b"//etc", None), (b"/none", None), (b"/none/x", None)],
+)
 def test_id_of_a_directory(path: bytes, expected: int | None) -> None:
     assert looked_up(crafted(TREE)).directory_id(path) == expected
 
