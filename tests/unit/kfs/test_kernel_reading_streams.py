@@ -376,7 +376,7 @@ def test_byte_reads_run_on_behind_the_end_after_a_seek() -> None:
     assert read_bytes(kernel, 0, most=200)[88:] == b"\xff" * 112
 
 
-def test_and_are_undefined_at_the_border() -> None:
+def test_byte_reads_behind_the_end_are_undefined_at_the_border() -> None:
     kernel = opened(600)
     kernel.seek(0, 512)
     with pytest.raises(UndefinedError, match="final-block flag clear"):
@@ -402,7 +402,7 @@ def test_one_block_beyond_the_last_is_a_success() -> None:
     assert (result.error, row.section_id, kernel.memory.read(row.buffer, 256)) == (None, 0xFFFF, b"\xff" * 256)
 
 
-def test_which_damages_the_heap() -> None:
+def test_seek_beyond_the_last_block_damages_the_heap() -> None:
     kernel = opened(600)
     kernel.seek(0, 768)
     assert kernel.memory.read(kernel.table.row(0).buffer + 256, 2) == b"\xff\x86"

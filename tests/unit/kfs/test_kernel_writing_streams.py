@@ -238,7 +238,7 @@ def test_link_is_repointed_by_clearing_bits_where_that_is_enough() -> None:
     assert recorder.erases == 0
 
 
-def test_else_its_sector_is_rebuilt_through_swap() -> None:
+def test_sector_is_rebuilt_through_swap_where_bits_must_be_set() -> None:
     recorder = Recorder(flash_with(image_with(f=bytes(300))))
     kernel = KernelStreams(recorder)
     kernel.open_write(b"/etc/f")

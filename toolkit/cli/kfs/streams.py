@@ -82,18 +82,19 @@ def streams(
     device = open_volume(image).flash
     flash = NorFlash(device.geometry, device.read(0, device.geometry.size))
     replay = Replay(flash, PROFILES[profile.value])
-    table, described, astray = replay.kernel.table, [], False
+    described, astray = [], False
     for step in replay.steps(calls):
         astray = bool(step.undefined)
         if as_json:
             described.append(describe_step(step))
         else:
-            show_step(step, table)
+            show_step(step, replay.kernel.table)
     if write is not None:
         replace_file(write, bytes(flash))
     if as_json:
-        document = {"image": str(image), "profile": profile.value, "steps": described, "table": table.to_bytes().hex()}
+        table = replay.kernel.table.to_bytes().hex()
+        document = {"image": str(image), "profile": profile.value, "steps": described, "table": table}
         output.show_json("kfs-streams/1", {**document, "output": str(write) if write else None})
     else:
-        show_table(table)
+        show_table(replay.kernel.table)
     raise typer.Exit(int(astray))

@@ -20,6 +20,9 @@ from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.stream_table import StreamTable
 from toolkit.kfs.undefined import UndefinedError
 
+WORK_CALL, WORK_OPEN = 4, 60
+"""What calls cost at least, in about microseconds."""
+
 
 class KernelStreams:
     """A kernel after boot, with nothing open.
@@ -44,13 +47,21 @@ class KernelStreams:
         memory: KernelMemory | None = None,
         spend: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self.table = table or StreamTable()
-        self.memory = memory or KernelMemory(self.table.profile.user_memory)
+        self._table = table or StreamTable()
+        self.memory = memory or KernelMemory(self._table.profile.user_memory)
+        self.memory.spend = spend
         self.defects: list[Defect] = []
         """What the kernel did wrong in the last call."""
         self._flash = KernelFlash(device, models_of_size(device.geometry.size)[0].layout, self.defects, spend)
-        self._machine = Machine(self._flash, KernelLog(self._flash), self.memory, self.table, self.defects)
+        self._machine = Machine(self._flash, KernelLog(self._flash), self.memory, self._table, self.defects)
         self._streams: dict[int, KernelStream] = {}
+
+    @property
+    def table(self) -> StreamTable:
+        """The stream table as it is now."""
+        for number, stream in self._streams.items():
+            self._table.put(number, stream.row())
+        return self._table
 
     @property
     def thread(self) -> int:
@@ -126,8 +137,10 @@ class KernelStreams:
         """Call closeStream. After an error the stream stays open."""
         result = self._call(number, opening.close)
         if result.error is None:
-            self.table.release(number)
-            self.memory.free(self._streams.pop(number).buffer)
+            stream = self._streams.pop(number)
+            self._table.put(number, stream.row())
+            self._table.release(number)
+            self.memory.free(stream.buffer)
         return result
 
     def create_directory(self, path: bytes) -> Result:
@@ -169,26 +182,25 @@ class KernelStreams:
 
     def _open(self, call: Callable[[Machine, bytes], tuple[Result, KernelStream | None]], path: bytes) -> Result:
         self.defects.clear()
+        self._flash.spend(WORK_OPEN)
         result, stream = call(self._machine, path)
         if stream is not None:
             assert isinstance(result.value, int)
             self._streams[result.value] = stream
-            self.table.put(result.value, stream.row())
+            self._table.put(result.value, stream.row())
         return result
 
     def _call(self, number: int, call: Callable[[Machine, KernelStream], Result]) -> Result:
         self.defects.clear()
-        if not 0 <= number < self.table.profile.rows:
-            raise UndefinedError(f"there is no row {number} in the stream table: the kernel reads memory behind it")
+        self._flash.spend(WORK_CALL)
         stream = self._streams.get(number)
-        if stream is None:
-            if self.table.row(number).is_free:
-                return failed(ErrorCode.STREAM_NOT_FOUND)
+        return self._not_open(number) if stream is None else call(self._machine, stream)
+
+    def _not_open(self, number: int) -> Result:
+        if not 0 <= number < self._table.profile.rows:
+            raise UndefinedError(f"there is no row {number} in the stream table: the kernel reads memory behind it")
+        if not self._table.row(number).is_free:
             raise UndefinedError(
                 f"row {number} was never initialised and does not look free: the kernel takes its zeros for a stream"
             )
-        self._flash.spend(1)
-        try:
-            return call(self._machine, stream)
-        finally:
-            self.table.put(number, stream.row())
+        return failed(ErrorCode.STREAM_NOT_FOUND)

@@ -5,7 +5,7 @@ A heap block is an owner, a length, the payload, and a footer that names the blo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toolkit.kfs.undefined import UndefinedError
@@ -14,6 +14,8 @@ RAM_START, RAM_END = 0x8000, 0x10000
 HEADER, FOOTER = 3, 2
 PERMANENT, FREE = 0xFE, 0xFF
 """Owners of blocks that belong to no thread."""
+WORK_STEP = 3
+"""What a step over a block costs, in about microseconds."""
 LINK_HANDLERS = 11
 """Bytes of the one block that the kernel allocates at boot."""
 
@@ -50,6 +52,8 @@ class KernelMemory:
     """
 
     def __init__(self, user_memory: int = 0x8600, root_parent: int = 0) -> None:
+        self.spend: Callable[[int], None] = lambda _: None
+        """Told how much work is done, in about microseconds; may raise."""
         self._ram = bytearray(RAM_END - RAM_START)
         self._user_memory = user_memory
         self.root_parent = root_parent
@@ -84,6 +88,7 @@ class KernelMemory:
         """All blocks of the heap, in order."""
         header = self._user_memory
         while header < RAM_END:
+            self.spend(WORK_STEP)
             head = self.read(header, HEADER)
             block = HeapBlock(header, head[0], int.from_bytes(head[1:], "little"))
             if block.end > RAM_END:

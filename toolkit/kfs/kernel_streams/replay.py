@@ -14,7 +14,7 @@ from toolkit.kfs.stream_script import CALLS, Argument, Call, Name
 from toolkit.kfs.stream_table import HEAD, StreamTable, TableProfile
 from toolkit.kfs.undefined import UndefinedError
 
-BUDGET = 60_000_000
+BUDGET = 30_000_000
 """Work of a whole replay, in about microseconds."""
 
 
