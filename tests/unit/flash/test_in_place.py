@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,21 +21,24 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
-def test_program_is_in_the_file_at_once(path: Path) -> None:
-    image = InPlaceImage(path, GEOMETRY)
+@pytest.fixture
+def image(path: Path) -> Iterator[InPlaceImage]:
+    with InPlaceImage(path, GEOMETRY) as opened:
+        yield opened
+
+
+def test_program_is_in_the_file_at_once(path: Path, image: InPlaceImage) -> None:
     image.program(3, b"abc")
     assert path.read_bytes()[:8] == b"\xff\xff\xffabc\xff\xff"
 
 
-def test_erase_is_in_the_file_at_once(path: Path) -> None:
-    image = InPlaceImage(path, GEOMETRY)
+def test_erase_is_in_the_file_at_once(path: Path, image: InPlaceImage) -> None:
     image.program(0, bytes(48))
     image.erase(GEOMETRY.sectors[1])
     assert path.read_bytes() == bytes(16) + b"\xff" * 32
 
 
-def test_refused_program_leaves_the_file(path: Path) -> None:
-    image = InPlaceImage(path, GEOMETRY)
+def test_refused_program_leaves_the_file(path: Path, image: InPlaceImage) -> None:
     image.program(0, b"\x0f")
     with pytest.raises(ProgramError):
         image.program(0, b"\xf0")
@@ -48,13 +52,13 @@ def test_file_stays_the_same_file(path: Path) -> None:
     assert path.stat().st_ino == before
 
 
+@pytest.mark.usefixtures("image")
 def test_second_writer_is_refused(path: Path) -> None:
-    with InPlaceImage(path, GEOMETRY), pytest.raises(LockedError):
+    with pytest.raises(LockedError):
         InPlaceImage(path, GEOMETRY)
 
 
-def test_closed_image_refuses(path: Path) -> None:
-    image = InPlaceImage(path, GEOMETRY)
+def test_closed_image_refuses(path: Path, image: InPlaceImage) -> None:
     image.close()
     with pytest.raises(FlashError):
         image.program(0, b"x")
