@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 export FLASHWRIGHT_GOLDEN ?= $(abspath ../shared/golden)
 BIN := .venv/bin
-EXTRAS := lint test bench
+EXTRAS := lint test bench mount webdav
 
 .PHONY: help demo test lint unit soak bench ksy golden environment program compiler clean
 
@@ -15,7 +15,7 @@ environment:
 
 # What a user has, and no more.
 program:
-	@.ci/environment
+	@.ci/environment mount
 
 # The Kaitai compiler is checked against where node is; without node those tests skip and say so.
 compiler:

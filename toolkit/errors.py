@@ -52,6 +52,10 @@ class LayoutError(ToolkitError):
     """Parts do not fit into the space they are meant for."""
 
 
+class NameTooLongError(LayoutError):
+    """A name, or a link's name and target, longer than an entry can hold."""
+
+
 class VolumeError(ToolkitError):
     """A volume cannot do what is asked, or there is no volume."""
 

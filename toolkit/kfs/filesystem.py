@@ -37,11 +37,15 @@ from toolkit.errors import (
 from toolkit.files import name_to_text, text_to_name
 from toolkit.flash import FlashDevice
 from toolkit.kfs.facts import node_facts
+from toolkit.kfs.formatter import MAX_FILE_NAME
 from toolkit.kfs.stream import BlockStream
 from toolkit.kfs.volume import Directory, File, Link, Node
 from toolkit.kfs.writable import WritableVolume
 
 assert pyfilesystem
+
+_ENTRY = 24
+"""Bytes of a usual entry, for whoever wants to know how many more fit."""
 
 
 class KnightFS(FS):
@@ -79,6 +83,21 @@ class KnightFS(FS):
 
     def __repr__(self) -> str:
         return f"KnightFS({self.volume.flash!r})"
+
+    def getmeta(self, namespace: str = "standard") -> Mapping[str, Any]:
+        """What the filesystem can do; in the namespace ``space``, what room it has."""
+        if namespace != "space":
+            return self._meta if namespace == "standard" else {}
+        with self.volume.lock:
+            space = self.volume.space()
+        return {
+            "block_size": BLOCK_SIZE,
+            "blocks": space.blocks,
+            "free_blocks": space.free_blocks,
+            "entries": space.fat_bytes // _ENTRY,
+            "free_entries": space.free_fat_bytes // _ENTRY,
+            "name_max": MAX_FILE_NAME,
+        }
 
     def sync(self) -> None:
         """Make everything that is committed durable, as `close` does: an image file is replaced as a whole."""
@@ -227,7 +246,7 @@ class KnightFS(FS):
             self._require_writable(src_path)
             source, existing = self._directory(src_path), self._lookup(dst_path)
             if isparent(abspath(normpath(src_path)), abspath(normpath(dst_path))):
-                raise errors.IllegalDestination(dst_path)
+                raise errors.OperationFailed(dst_path, msg=f"{src_path!r} cannot be moved into itself")
             if existing is None and not create:
                 raise errors.ResourceNotFound(dst_path)
             if source is not self.volume.root and (existing is None or not getattr(existing, "children", True)):

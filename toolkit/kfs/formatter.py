@@ -34,7 +34,7 @@ from formats.knightos.kfs_page import (
     MAGIC_USED,
     PAGE_SIZE,
 )
-from toolkit.errors import LayoutError
+from toolkit.errors import LayoutError, NameTooLongError
 from toolkit.files import name_to_text
 from toolkit.kfs.block_store import chain_headers
 from toolkit.kfs.dat import header_offset, runs
@@ -219,4 +219,4 @@ def require_storable(body: Body, name: bytes) -> None:
         length, limit = len(name), MAX_FILE_NAME if isinstance(body, FileBody) else MAX_DIRECTORY_NAME
     if length > limit:
         kind = "name and target are" if isinstance(body, LinkBody) else "the name is"
-        raise LayoutError(f"{text}: {kind} {length} bytes long, {limit} is the limit")
+        raise NameTooLongError(f"{text}: {kind} {length} bytes long, {limit} is the limit")

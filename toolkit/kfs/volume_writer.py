@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from formats.knightos.kfs_entry import FILE, FLAGS, KFS_ENTRY, Body, DirectoryBody, Entry, FileBody
+from formats.knightos.kfs_page import BLOCKS_PER_PAGE, PAGE_SIZE
+from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.errors import DamagedVolumeError, VolumeFullError
 from toolkit.findings import Severity
 from toolkit.flash import FlashDevice
@@ -22,8 +25,18 @@ from toolkit.kfs.leftovers import put_in_order
 from toolkit.kfs.log import SUPERSEDED, Log
 from toolkit.kfs.log_plan import LogPlan
 from toolkit.kfs.open_file import OpenFile
+from toolkit.kfs.sector_rewrite import is_page_magic
 from toolkit.kfs.survey import live_blocks
 from toolkit.kfs.volume import Directory, File, Link, Volume
+
+
+class Room(NamedTuple):
+    """Room in a volume: what there is, and what can still be taken, collections counted."""
+
+    blocks: int
+    free_blocks: int
+    fat_bytes: int
+    free_fat_bytes: int
 
 
 class VolumeWriter(Volume):
@@ -216,6 +229,19 @@ class VolumeWriter(Volume):
                 if collected.fat_bytes:
                     self._rewrite_log(plan)
             return collected
+
+    def space(self) -> Room:
+        """Room for blocks and entries; what a collection would give back counts as free."""
+        kept = self._kept()
+        usable = [
+            page
+            for page in self.layout.dat_pages
+            if page not in self._avoid and is_page_magic(self.device.read(page * PAGE_SIZE, PART_SIZE))
+        ]
+        blocks = len(usable) * BLOCKS_PER_PAGE
+        taken = sum(block >> 8 in usable for block in kept)
+        free_fat_bytes = max(0, FAT_PAGE_APPENDABLE - self._compacted().length)
+        return Room(blocks, blocks - taken, FAT_PAGE_APPENDABLE, free_fat_bytes)
 
     def parent_of(self, node: File | Link | Directory) -> Directory:
         """The directory that a node is in."""

@@ -1,0 +1,65 @@
+"""``with mounted(filesystem, folder): …``: a mount for scripts and tests, served by a thread of this process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fs.base import FS
+
+from toolkit.errors import ToolkitError, UnavailableError
+from toolkit.mount.fuse import serve, unmount
+
+PATIENCE = 10.0
+"""Seconds to wait for a mount to come or go."""
+
+
+@contextmanager
+def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str = "flashwright") -> Iterator[Path]:
+    """Mount a filesystem for the length of a block; gives the folder.
+
+    Args:
+        filesystem: what to mount; stays open.
+        folder: an empty folder of the host.
+        read_only: mount it so.
+        name: what `mount` and `df` call it.
+
+    Raises:
+        UnavailableError: FUSE is missing, or refuses.
+        ToolkitError: the folder is none, not empty, or still in use at the end.
+    """
+    is_ready, failures = threading.Event(), []
+
+    def run() -> None:
+        try:
+            serve(filesystem, folder, name=name, read_only=read_only, started=time.time_ns(), ready=is_ready.set)
+        except ToolkitError as error:
+            failures.append(error)
+        finally:
+            is_ready.set()
+
+    server = threading.Thread(target=run, name=f"mount of {folder}", daemon=True)
+    server.start()
+    if not is_ready.wait(PATIENCE):
+        raise UnavailableError(f"{folder} is not mounted after {PATIENCE:.0f} seconds")
+    if failures:
+        raise failures[0]
+    try:
+        yield folder
+    finally:
+        _unmount_patiently(folder)
+        server.join(PATIENCE)
+
+
+def _unmount_patiently(folder: Path) -> None:
+    """Unmount; what other programs just had open may take a moment to be given back."""
+    last = time.monotonic() + PATIENCE
+    while time.monotonic() < last:
+        with suppress(ToolkitError):
+            unmount(folder)
+            return
+        time.sleep(0.05)
+    unmount(folder)

@@ -1,0 +1,328 @@
+"""What a kernel asks of a mounted filesystem, answered by any PyFilesystem.
+
+Paths are text with surrogate escapes, as FUSE and PyFilesystem both have them. Times are those of this mount: most
+of our filesystems have none, and programs such as make want them to go on.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from fs.base import FS
+from fs.path import abspath, basename, dirname, relativefrom
+
+from toolkit.mount.error_numbers import error_number
+
+_Answer = TypeVar("_Answer")
+RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
+
+
+def _answers(method: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    """Turn whatever goes wrong into an OSError with a number."""
+
+    @wraps(method)
+    def answer(*arguments: Any, **named: Any) -> _Answer:
+        try:
+            return method(*arguments, **named)
+        except Exception as error:
+            raise OSError(error_number(error), str(error)) from error
+
+    return answer
+
+
+class Operations:
+    """The operations; names are those of FUSE.
+
+    Args:
+        filesystem: what is mounted.
+        read_only: refuse every change.
+        started: time that things have which were not changed since, in nanoseconds since 1970.
+    """
+
+    def __init__(self, filesystem: FS, *, read_only: bool, started: int) -> None:
+        self._fs = filesystem
+        self._is_read_only = read_only
+        self._started = started
+        self._changed: dict[str, int] = {}
+        self._handles: dict[int, Any] = {}
+        self._next_handle = 1
+
+    @_answers
+    def getattr(self, path: str | None, handle: int | None = None) -> dict[str, Any]:
+        """Kind, permissions, size and times."""
+        stream = self._handles.get(handle) if handle else None
+        if stream is not None:
+            return self._attributes(stat.S_IFREG, _length(stream), path)
+        assert path is not None
+        info = self._fs.getinfo(path, ["details", "link"] if self._has_links() else ["details"])
+        if info.is_dir:
+            return self._attributes(stat.S_IFDIR, 0, path)
+        if info.has_namespace("link") and info.is_link:
+            return self._attributes(stat.S_IFLNK, len(os.fsencode(self.readlink(path))), path)
+        return self._attributes(stat.S_IFREG, info.size, path)
+
+    @_answers
+    def opendir(self, path: str) -> int:
+        """A handle on a directory: what it holds when it is opened."""
+        return self._keep([".", "..", *self._fs.listdir(path)])
+
+    @_answers
+    def readdir(self, _path: str | None, handle: int) -> list[str]:
+        """Names in an open directory."""
+        names: list[str] = self._handles[handle]
+        return names
+
+    @_answers
+    def releasedir(self, _path: str | None, handle: int) -> None:
+        """Give back a handle on a directory."""
+        del self._handles[handle]
+
+    @_answers
+    def readlink(self, path: str) -> str:
+        """Where a link leads, from its own directory: what the volume calls root is the mounted folder."""
+        target = self._fs.getinfo(path, ["link"]).target
+        if target is None:
+            raise OSError(errno.EINVAL, "no link")
+        return str(relativefrom(abspath(dirname(path)), _inside("/", target)))
+
+    @_answers
+    def open(self, path: str, flags: int) -> int:
+        """A handle on a file that is there."""
+        writing = flags & os.O_ACCMODE != os.O_RDONLY
+        stream = self._fs.openbin(path, "r+" if writing else "r", buffering=0)
+        if writing and flags & os.O_TRUNC:
+            stream.truncate(0)
+            self._touch(path)
+        return self._keep(stream)
+
+    @_answers
+    def create(self, path: str, _mode: int, flags: int = 0) -> int:
+        """A handle on a new file."""
+        self._require_name(path)
+        stream = self._fs.openbin(path, "x+" if flags & os.O_EXCL else "w+", buffering=0)
+        self._touch(path)
+        return self._keep(stream)
+
+    @_answers
+    def read(self, _path: str | None, size: int, offset: int, handle: int) -> bytes:
+        """Bytes of an open file."""
+        stream = self._handles[handle]
+        stream.seek(offset)
+        parts = []
+        while size and (part := stream.read(size)):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    @_answers
+    def write(self, path: str | None, data: bytes, offset: int, handle: int) -> int:
+        """Put bytes into an open file."""
+        stream = self._handles[handle]
+        stream.seek(offset)
+        done = 0
+        while done < len(data):
+            done += stream.write(data[done:])
+        self._touch(path)
+        return done
+
+    @_answers
+    def truncate(self, path: str | None, length: int, handle: int | None = None) -> None:
+        """Make a file as long as said."""
+        if handle:
+            self._handles[handle].truncate(length)
+        else:
+            with self._fs.openbin(path, "r+", buffering=0) as stream:
+                stream.truncate(length)
+        self._touch(path)
+
+    @_answers
+    def flush(self, _path: str | None, handle: int) -> None:
+        """Commit what was written, so that closing a file tells what went wrong."""
+        stream = self._handles[handle]
+        getattr(stream, "commit", stream.flush)()
+
+    @_answers
+    def fsync(self, path: str | None, _data_only: int, handle: int) -> None:
+        """Commit what was written, and bring it to the disk."""
+        self.flush(path, handle)
+        getattr(self._fs, "sync", lambda: None)()
+
+    @_answers
+    def release(self, _path: str | None, handle: int) -> None:
+        """Give back a handle."""
+        self._handles.pop(handle).close()
+
+    @_answers
+    def mkdir(self, path: str, _mode: int) -> None:
+        """Make a directory."""
+        self._require_name(path)
+        self._fs.makedir(path)
+        self._touch(path)
+
+    @_answers
+    def rmdir(self, path: str) -> None:
+        """Remove an empty directory."""
+        self._fs.removedir(path)
+        self._forget(path)
+
+    @_answers
+    def unlink(self, path: str) -> None:
+        """Remove a file or a link."""
+        self._fs.remove(path)
+        self._forget(path)
+
+    @_answers
+    def symlink(self, path: str, target: str) -> None:
+        """Make a link. A relative target is kept as the path from the root that it means."""
+        self._require_name(path, len(os.fsencode(target)))
+        if not self._has_links():
+            raise OSError(errno.EPERM, "no links")
+        self._fs.makelink(path, _inside(dirname(path), target))
+        self._touch(path)
+
+    @_answers
+    def link(self, _path: str, _source: str) -> None:
+        """There are no hard links."""
+        raise OSError(errno.EPERM, "no hard links")
+
+    @_answers
+    def rename(self, old: str, new: str, flags: int = 0) -> None:
+        """Give something another path, over a file or an empty directory that is there."""
+        self._require_name(new)
+        if flags & ~RENAME_NOREPLACE:
+            raise OSError(errno.EINVAL, "cannot exchange")
+        is_directory = self._fs.getinfo(old).is_dir
+        if self._fs.exists(new):
+            self._require_replaceable(old, new, is_directory=is_directory, keep=bool(flags))
+        if is_directory:
+            self._fs.movedir(old, new, create=True)
+        else:
+            self._fs.move(old, new, overwrite=True)
+        self._changed[abspath(new)] = self._changed.pop(abspath(old), self._started)
+        self._touch(dirname(old), dirname(new))
+
+    @_answers
+    def statfs(self, _path: str) -> dict[str, int]:
+        """Space, where the filesystem tells it."""
+        space = self._fs.getmeta("space")
+        if not space:
+            return {}
+        return {
+            "f_bsize": space["block_size"],
+            "f_frsize": space["block_size"],
+            "f_blocks": space["blocks"],
+            "f_bfree": space["free_blocks"],
+            "f_bavail": space["free_blocks"],
+            "f_files": space["entries"],
+            "f_ffree": space["free_entries"],
+            "f_favail": space["free_entries"],
+            "f_namemax": space["name_max"],
+        }
+
+    @_answers
+    def chmod(self, path: str, _mode: int) -> None:
+        """Taken note of by nobody: there are no permissions. Programs that copy them need not fail."""
+        self._require_changeable(path)
+
+    @_answers
+    def chown(self, path: str, user: int, group: int) -> None:
+        """Only what is so already: there are no owners."""
+        self._require_changeable(path)
+        if user not in (-1, os.getuid()) or group not in (-1, os.getgid()):
+            raise OSError(errno.EPERM, "no owners")
+
+    @_answers
+    def utimens(self, path: str, times: tuple[int, int] | None = None) -> None:
+        """Set the time of the last change, as long as this mount lasts."""
+        self._require_changeable(path)
+        self._changed[abspath(path)] = times[1] if times else time.time_ns()
+
+    def end(self) -> None:
+        """Close what is open, at the end of the mount."""
+        for handle in list(self._handles):
+            getattr(self._handles.pop(handle), "close", lambda: None)()
+
+    def _attributes(self, kind: int, size: int, path: str | None) -> dict[str, Any]:
+        changed = self._changed.get(abspath(path), self._started) if path else self._started
+        permissions = {stat.S_IFDIR: 0o755, stat.S_IFLNK: 0o777}.get(kind, 0o644)
+        if self._is_read_only and kind != stat.S_IFLNK:
+            permissions &= 0o555
+        return {
+            "st_mode": kind | permissions,
+            "st_nlink": 2 if kind == stat.S_IFDIR else 1,
+            "st_size": size,
+            "st_blocks": -(-size // 512),
+            "st_uid": os.getuid(),
+            "st_gid": os.getgid(),
+            "st_atime": changed,
+            "st_mtime": changed,
+            "st_ctime": changed,
+        }
+
+    def _keep(self, stream: Any) -> int:
+        handle = self._next_handle
+        self._next_handle += 1
+        self._handles[handle] = stream
+        return handle
+
+    def _has_links(self) -> bool:
+        return hasattr(self._fs, "makelink")
+
+    def _touch(self, *paths: str | None) -> None:
+        """Remember when something changed, and with it the directory that it is in."""
+        now = time.time_ns()
+        for path in paths:
+            if path is not None:
+                self._changed[abspath(path)] = now
+
+    def _forget(self, path: str) -> None:
+        self._changed.pop(abspath(path), None)
+        self._touch(dirname(path))
+
+    def _require_name(self, path: str, more: int = 0) -> None:
+        """Refuse names that are too long, as a kernel does before it asks."""
+        longest = self._fs.getmeta("space").get("name_max")
+        if longest and len(os.fsencode(basename(path))) + more > longest:
+            raise OSError(errno.ENAMETOOLONG, "name too long")
+        self._touch(dirname(path))
+
+    def _require_changeable(self, path: str) -> None:
+        if not self._fs.exists(path):
+            raise OSError(errno.ENOENT, "nothing there")
+        if self._is_read_only:
+            raise OSError(errno.EROFS, "read-only")
+
+    def _require_replaceable(self, old: str, new: str, *, is_directory: bool, keep: bool) -> None:
+        if keep:
+            raise OSError(errno.EEXIST, "exists")
+        if abspath(old) == abspath(new):
+            return
+        over_directory = self._fs.getinfo(new).is_dir
+        if over_directory != is_directory:
+            raise OSError(errno.EISDIR if over_directory else errno.ENOTDIR, "of another kind")
+        if over_directory and self._fs.listdir(new):
+            raise OSError(errno.ENOTEMPTY, "not empty")
+
+
+def _length(stream: Any) -> int:
+    here = stream.tell()
+    length: int = stream.seek(0, os.SEEK_END)
+    stream.seek(here)
+    return length
+
+
+def _inside(folder: str, target: str) -> str:
+    """A target as a path from the root, which it never leaves."""
+    names: list[str] = [] if target.startswith("/") else abspath(folder).split("/")
+    for name in target.split("/"):
+        if name == "..":
+            names = names[:-1]
+        elif name not in ("", "."):
+            names.append(name)
+    return "/" + "/".join(filter(None, names))
