@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
-from toolkit.kfs import pyfilesystem  # first: it makes `import fs` work
+from toolkit import pyfilesystem  # first: it makes `import fs` work
 
 # isort: split
 from fs import errors

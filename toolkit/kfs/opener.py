@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from toolkit.kfs import pyfilesystem  # first: it makes `import fs` work
+from toolkit import pyfilesystem  # first: it makes `import fs` work
 
 # isort: split
 from fs.errors import CreateFailed

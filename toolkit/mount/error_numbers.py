@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 
+from toolkit import pyfilesystem  # first: it makes `import fs` work
+
+# isort: split
 from fs import errors
 
 from toolkit.errors import NameTooLongError
@@ -27,6 +30,8 @@ _NUMBERS: tuple[tuple[type[Exception], int], ...] = (
     (errors.Unsupported, errno.ENOTSUP),
 )
 _UNKNOWN = errno.EIO
+
+assert pyfilesystem
 
 
 def error_number(error: BaseException) -> int:

@@ -16,6 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from toolkit import pyfilesystem  # first: it makes `import fs` work
+
+# isort: split
 from fs.base import FS
 
 from toolkit.errors import ToolkitError, UnavailableError
@@ -23,6 +26,8 @@ from toolkit.mount.operations import Operations
 
 DEVICE = Path("/dev/fuse")
 ANOTHER_WAY = "`flashwright serve --webdav` needs none of it"
+
+assert pyfilesystem
 
 
 def require_fuse() -> None:

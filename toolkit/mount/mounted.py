@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from toolkit import pyfilesystem  # first: it makes `import fs` work
+
+# isort: split
 from fs.base import FS
 
 from toolkit.errors import ToolkitError, UnavailableError
@@ -15,6 +18,8 @@ from toolkit.mount.fuse import serve, unmount
 
 PATIENCE = 10.0
 """Seconds to wait for a mount to come or go."""
+
+assert pyfilesystem
 
 
 @contextmanager

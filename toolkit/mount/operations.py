@@ -14,6 +14,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from toolkit import pyfilesystem  # first: it makes `import fs` work
+
+# isort: split
 from fs.base import FS
 from fs.path import abspath, basename, dirname, relativefrom
 
@@ -21,6 +24,8 @@ from toolkit.mount.error_numbers import error_number
 
 _Answer = TypeVar("_Answer")
 RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
+
+assert pyfilesystem
 
 
 def _answers(method: Callable[..., _Answer]) -> Callable[..., _Answer]:
