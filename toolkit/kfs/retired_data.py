@@ -9,8 +9,8 @@ by the next of its name, or, when it was renamed, by the next with its size and 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class DataState(Enum):
 
 RECOVERABLE = frozenset({DataState.NONE, DataState.WHOLE, DataState.SHARED})
 """States in which everything that the entry names can be brought back; links and directories have no data."""
+
+_LOST = frozenset({DataState.DAMAGED, DataState.TAKEN, DataState.GONE})
 
 
 @dataclass(frozen=True)
@@ -70,27 +72,31 @@ class _Version(NamedTuple):
     is_superseded: bool
 
 
-class _Kinship:
-    """Entries joined pair by pair into families."""
+class _Successors:
+    """Which version came of which: each has one successor at most, and is followed from successor to successor."""
 
-    def __init__(self) -> None:
-        self._above: dict[int, int] = {}
+    def __init__(self, successors: Mapping[int, int]) -> None:
+        predecessors: dict[int, list[int]] = {}
+        for number, successor in successors.items():
+            predecessors.setdefault(successor, []).append(number)
+        self._spans: dict[int, tuple[int, int]] = {}
+        pending = [(number, False) for number in predecessors if number not in successors]
+        entered: dict[int, int] = {}
+        while pending:  # all that led to a version lies inside its span
+            number, is_done = pending.pop()
+            if is_done:
+                self._spans[number] = entered[number], len(entered)
+                continue
+            entered[number] = len(entered)
+            pending.append((number, True))
+            pending += [(before, False) for before in predecessors.get(number, ())]
 
-    def join(self, one: int, other: int) -> None:
-        """Make one family of two."""
-        self._above[self._eldest(one)] = self._eldest(other)
-
-    def are_kin(self, one: int, other: int) -> bool:
-        """Whether two entries are of one family."""
-        return self._eldest(one) == self._eldest(other)
-
-    def _eldest(self, number: int) -> int:
-        way = []
-        while (above := self._above.get(number, number)) != number:
-            way.append(number)
-            number = above
-        self._above.update(dict.fromkeys(way, number))
-        return number
+    def lead(self, number: int, later: int) -> bool:
+        """Whether a version became a later one, step by step."""
+        if number not in self._spans or later not in self._spans:
+            return False
+        start, end = self._spans[later]
+        return start < self._spans[number][0] < end
 
 
 class RetiredChains:
@@ -113,8 +119,9 @@ class RetiredChains:
             for r in retired
             if isinstance(r.body, FileBody)
         ]
-        self._versions, self._in_place = _Kinship(), _Kinship()
-        self._find_versions(sorted([*live, *dead]))
+        successors = dict(_successors(sorted([*live, *dead])))
+        self._versions = _Successors({number: version.number for number, (version, _) in successors.items()})
+        self._in_place = _Successors({n: version.number for n, (version, stays) in successors.items() if stays})
         self._owners: dict[int, _Version] = {}
         self._found: dict[int, RetiredData] = {}
         for version in sorted(live, key=lambda version: version.body.size == 0):  # empty ones may name others' blocks
@@ -123,32 +130,25 @@ class RetiredChains:
             self._found[version.number] = self._data_of(version)
             if version.body.size:
                 self._own(version)
+        self._doubt_rewritten()
 
     def data_of(self, number: int) -> RetiredData:
         """What is left of the data of a retired file, by the number of its entry."""
         return self._found[number]
 
-    def _find_versions(self, versions: list[_Version]) -> None:
-        by_name: dict[Hashable, list[_Version]] = {}
-        by_content: dict[Hashable, list[_Version]] = {}
-        for version in versions:
-            body = version.body
-            by_name.setdefault((body.parent, body.name), []).append(version)
-            if body.size:
-                by_content.setdefault((body.size, body.section_id), []).append(version)
-        for version in versions:
-            body = version.body
-            if not version.is_superseded:
-                continue
-            namesake = _next(by_name[body.parent, body.name], version)
-            if namesake:
-                self._versions.join(version.number, namesake.number)
-                if namesake.body.section_id == body.section_id:
-                    self._in_place.join(version.number, namesake.number)
-            renamed = _next(by_content.get((body.size, body.section_id), []), version)
-            if renamed:
-                self._versions.join(version.number, renamed.number)
-                self._in_place.join(version.number, renamed.number)
+    def _doubt_rewritten(self) -> None:
+        """Where blocks have been given back, believe no chain that goes on in another by chance, too.
+
+        Only the kernel leaves such chains, and it gives nothing back: what is lost besides tells that a collection did.
+        """
+        if not _LOST & {data.state for data in self._found.values()}:
+            return
+        for number, data in self._found.items():  # the youngest first
+            theirs = self._found.get(data.owner, data) if data.owner is not None else data
+            is_doubtful = data.shared_blocks < data.blocks or theirs.state is DataState.TAKEN
+            if data.state is DataState.SHARED and is_doubtful:
+                reason = "its blocks may hold another file's data"
+                self._found[number] = replace(data, state=DataState.TAKEN, length=0, reason=reason)
 
     def _own(self, version: _Version) -> None:
         section_id, headers = version.body.section_id, self._data.headers
@@ -191,20 +191,48 @@ class RetiredChains:
         blocks, end = self._data.measure(version.body.section_id)
         shared = self._data.measure(entrance)[0]
         begins_there = entrance == version.body.section_id
-        kinship = self._in_place if begins_there else self._versions
-        was_taken = owner.number in self._found and self._found[owner.number].state is DataState.TAKEN
-        if was_taken or not kinship.are_kin(version.number, owner.number):
+        successors = self._in_place if begins_there else self._versions
+        theirs = self._found.get(owner.number)
+        is_later_version = successors.lead(version.number, owner.number)
+        if not begins_there:  # what the kernel rewrites in part it makes no longer
+            is_later_version &= self._data.measure(owner.body.section_id)[0] <= blocks
+        if not is_later_version or (theirs and theirs.state is DataState.TAKEN):
             reason = "its blocks hold another file's data"
             return RetiredData(DataState.TAKEN, 0, blocks, shared, owner.number, reason)
         length, source = file_length(size, blocks, broken=end not in ENDS)
+        is_sound = theirs is None or theirs.state in RECOVERABLE
         if (
-            begins_there and size <= blocks * BLOCK_SIZE
-        ):  # the later version began with the same bytes, and may be longer
+            begins_there and is_sound and size <= blocks * BLOCK_SIZE
+        ):  # the later one begins the same, and may be longer
             length, source = size, LengthSource.SIZE
         if source is LengthSource.CHAIN:
             reason = "its size does not fit its blocks any more"
             return RetiredData(DataState.DAMAGED, length, blocks, shared, owner.number, reason)
         return RetiredData(DataState.SHARED, length, blocks, shared, owner.number)
+
+
+def _successors(versions: list[_Version]) -> Iterator[tuple[int, tuple[_Version, bool]]]:
+    """Number of a superseded version → what took its place, and whether that begins with the same block.
+
+    What took its place is the first entry behind it that has its name, or its size and first block: a change appends
+    the new entry just when it retires the old one.
+    """
+    by_name: dict[Hashable, list[_Version]] = {}
+    by_content: dict[Hashable, list[_Version]] = {}
+    for version in versions:
+        body = version.body
+        by_name.setdefault((body.parent, body.name), []).append(version)
+        if body.size:
+            by_content.setdefault((body.size, body.section_id), []).append(version)
+    for version in versions:
+        body = version.body
+        if version.is_superseded:
+            namesake = _next(by_name[body.parent, body.name], version)
+            renamed = _next(by_content.get((body.size, body.section_id), []), version)
+            found = [later for later in (namesake, renamed) if later]
+            if found:
+                successor = min(found)
+                yield version.number, (successor, successor.body.section_id == body.section_id)
 
 
 def _next(versions: list[_Version], version: _Version) -> _Version | None:

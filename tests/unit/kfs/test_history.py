@@ -25,6 +25,8 @@ from toolkit.kfs.retired_data import DataState
 
 BINARY = directory_entry(b"bin", 1)
 ONE = (0x7FFF, 0xFFFF)
+REWRITTEN = {0x401: (0x7FFF, 0x402), 0x402: (0x403, 0xFFFF), 0x403: (0x7FFF, 0x402)}
+"""The kernel rewrote the first of two blocks, 0401, into 0403."""
 
 
 def dead_file(name: bytes, size: int, section_id: int, parent: int = 1, id_: int = DELETED_FILE) -> Entry:
@@ -176,15 +178,41 @@ def test_renamed_and_deleted_file_shares_its_blocks_with_a_dead_entry() -> None:
 
 def test_rewritten_file_shares_the_end_of_its_chain() -> None:
     entries = [BINARY, superseded(b"f", 300, 0x401), file_entry(b"f", 300, 0x403, parent=1)]
-    blocks = {0x401: (0x7FFF, 0x402), 0x402: (0x403, 0xFFFF), 0x403: (0x7FFF, 0x402)}
-    entry = found(entries, blocks)[0]
+    entry = found(entries, REWRITTEN)[0]
     assert (entry.data.state, entry.data.shared_blocks, entry.is_replaced) == (DataState.SHARED, 1, True)
+
+
+def test_rewritten_file_is_doubted_where_blocks_were_given_back() -> None:
+    """The kernel frees nothing: another file that is gone tells of a collection, and the chain may be chance."""
+    entries = [BINARY, superseded(b"f", 300, 0x401), dead_file(b"g", 5, 0x501), file_entry(b"f", 300, 0x403, parent=1)]
+    assert states(entries, REWRITTEN) == [(2, DataState.GONE), (1, DataState.TAKEN)]
+
+
+def test_rewritten_file_that_is_longer_now_is_another() -> None:
+    entries = [BINARY, superseded(b"f", 300, 0x401), file_entry(b"f", 700, 0x404, parent=1)]
+    blocks = {0x401: (0x7FFF, 0x402), 0x402: (0x403, 0xFFFF), 0x403: (0x404, 0x402), 0x404: (0x7FFF, 0x403)}
+    assert states(entries, blocks) == [(1, DataState.TAKEN)]
+
+
+def test_file_that_was_overwritten_and_came_back_by_chance_is_taken_over() -> None:
+    """Renamed to g, which was then overwritten; what has the old name again is no continuation."""
+    entries = [
+        BINARY,
+        superseded(b"f", 5, 0x401),
+        superseded(b"g", 5, 0x401),
+        dead_file(b"g", 9, 0x402),
+        file_entry(b"f", 7, 0x401, parent=1),
+    ]
+    assert states(entries, {0x401: ONE, 0x402: ONE}) == [
+        (3, DataState.WHOLE),
+        (2, DataState.TAKEN),
+        (1, DataState.TAKEN),
+    ]
 
 
 def test_end_of_a_chain_that_a_stranger_has_is_taken_over() -> None:
     entries = [BINARY, superseded(b"f", 300, 0x401), file_entry(b"g", 300, 0x403, parent=1)]
-    blocks = {0x401: (0x7FFF, 0x402), 0x402: (0x403, 0xFFFF), 0x403: (0x7FFF, 0x402)}
-    assert states(entries, blocks) == [(1, DataState.TAKEN)]
+    assert states(entries, REWRITTEN) == [(1, DataState.TAKEN)]
 
 
 def test_superseded_file_without_successor_was_interrupted() -> None:
