@@ -4,8 +4,9 @@ SHELL := /bin/sh
 export FLASHWRIGHT_GOLDEN ?= $(abspath ../shared/golden)
 BIN := .venv/bin
 EXTRAS := lint test bench mount webdav
+PACKAGES := fuse3 curl fio stress-ng
 
-.PHONY: help demo test lint unit soak bench ksy golden environment program compiler clean
+.PHONY: help demo test lint unit soak bench ksy golden environment program packages compiler clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +17,11 @@ environment:
 # What a user has, and no more.
 program:
 	@.ci/environment mount
+	@.ci/system-packages fuse3
+
+# Programs that tests and benchmarks work with; what needs a missing one skips and says so.
+packages:
+	@.ci/system-packages $(PACKAGES)
 
 # The Kaitai compiler is checked against where node is; without node those tests skip and say so.
 compiler:
@@ -36,13 +42,13 @@ lint: environment ## Style, types, and the floors of the architecture.
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 
-unit: environment compiler
+unit: environment packages compiler
 	@$(BIN)/python -m pytest -n auto
 
-soak: environment compiler ## The property and fuzz tests for a long time.
+soak: environment packages compiler ## The property and fuzz tests for a long time.
 	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto tests/fuzz tests/property tests/differential
 
-bench: environment ## Ratios against other tools, in one run.
+bench: environment packages ## Ratios against other tools, in one run.
 	@$(BIN)/python -m benchmarks
 
 ksy: environment ## Compile the Kaitai parsers anew.
