@@ -10,6 +10,15 @@ NOUNS = ("kfs", "tbf", "tab")
 """Groups of commands: modules of this package with an `app`, or packages with `VERBS`."""
 
 
+COMMANDS = {
+    "mount": "mount:mount",
+    "umount": "mount:umount",
+    "dump": "dump:dump",
+    "formats": "dump:formats",
+}
+"""Commands without a noun → module of this package and function."""
+
+
 def make_app(asked: Sequence[str] = ()) -> typer.Typer:
     """Make the command line; only with what belongs to the words `asked`, so that it starts fast."""
     noun, verb = (*asked, "", "")[:2]
@@ -20,14 +29,21 @@ def make_app(asked: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
+    if noun in COMMANDS:
+        _add(app, noun, f"toolkit.cli.{COMMANDS[noun]}")
+        return app
     for name in (noun,) if noun in NOUNS else NOUNS:
         app.add_typer(_group(name, verb), name=name)
     if noun not in NOUNS:
-        from toolkit.cli.dump import dump, formats
-
-        app.command()(dump)
-        app.command()(formats)
+        for name, function in COMMANDS.items():
+            _add(app, name, f"toolkit.cli.{function}")
     return app
+
+
+def _add(app: typer.Typer, name: str, function: str) -> None:
+    """Add a command, from `module:function`."""
+    module, _colon, attribute = function.partition(":")
+    app.command(name)(getattr(import_module(module), attribute))
 
 
 def _group(noun: str, verb: str) -> typer.Typer:
@@ -38,8 +54,7 @@ def _group(noun: str, verb: str) -> typer.Typer:
         return group
     group = typer.Typer(help=package.HELP, no_args_is_help=True)
     for name in (verb,) if verb in package.VERBS else package.VERBS:
-        module, _colon, function = package.VERBS[name].partition(":")
-        group.command(name)(getattr(import_module(f"toolkit.cli.{noun}.{module}"), function))
+        _add(group, name, f"toolkit.cli.{noun}.{package.VERBS[name]}")
     return group
 
 

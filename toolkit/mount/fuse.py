@@ -25,6 +25,8 @@ from toolkit.errors import ToolkitError, UnavailableError
 from toolkit.mount.operations import Operations
 
 DEVICE = Path("/dev/fuse")
+_ENDED_BY_SIGNAL = 8
+"""What libfuse says when its loop did not end by an unmounting."""
 ANOTHER_WAY = "`flashwright serve --webdav` needs none of it"
 
 assert pyfilesystem
@@ -62,6 +64,7 @@ def serve(
     name: str,
     read_only: bool = False,
     started: int = 0,
+    sync_always: bool = False,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Mount a filesystem and answer the kernel until it is unmounted.
@@ -72,6 +75,7 @@ def serve(
         name: what `mount` and `df` call it.
         read_only: mount it so.
         started: time of things that are not changed, in nanoseconds since 1970.
+        sync_always: bring every change to the disk at once.
         ready: called when the folder is mounted.
 
     Raises:
@@ -81,8 +85,14 @@ def serve(
     require_fuse()
     if not folder.is_dir() or any(folder.iterdir()):
         raise ToolkitError(f"{folder} is not an empty folder")
-    operations = Operations(filesystem, read_only=read_only, started=started)
-    adapter = _adapter(operations, ready)
+    operations = Operations(filesystem, read_only=read_only, started=started, sync_always=sync_always)
+    is_ready: list[bool] = []
+
+    def begin() -> None:
+        is_ready.append(True)
+        ready()
+
+    adapter = _adapter(operations, begin)
     removes = bool(filesystem.getmeta("space"))  # ours keep removed files for their streams; others are not asked to
     options: dict[str, Any] = {"hard_remove": True} if removes else {}
     try:
@@ -98,6 +108,8 @@ def serve(
             **options,
         )
     except RuntimeError as error:
+        if error.args == (_ENDED_BY_SIGNAL,) and is_ready:
+            return
         raise UnavailableError(f"FUSE cannot mount {folder} (code {error}); {ANOTHER_WAY}") from None
     finally:
         operations.end()
@@ -116,8 +128,13 @@ def unmount(folder: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, our words
     except OSError as error:
         raise UnavailableError(f"cannot unmount: {error}") from None
+    if done.returncode and any(words in done.stderr for words in _NOT_MOUNTED):
+        raise ToolkitError(f"{folder}: nothing is mounted there")
     if done.returncode:
         raise ToolkitError(f"cannot unmount {folder}: {' '.join(done.stderr.split()) or done.returncode}")
+
+
+_NOT_MOUNTED = ("Invalid argument", "not found in", "not mounted")
 
 
 def _adapter(operations: Operations, ready: Callable[[], None]) -> Any:

@@ -48,12 +48,14 @@ class Operations:
         filesystem: what is mounted.
         read_only: refuse every change.
         started: time that things have which were not changed since, in nanoseconds since 1970.
+        sync_always: bring every committed change to the disk at once.
     """
 
-    def __init__(self, filesystem: FS, *, read_only: bool, started: int) -> None:
+    def __init__(self, filesystem: FS, *, read_only: bool, started: int, sync_always: bool = False) -> None:
         self._fs = filesystem
         self._is_read_only = read_only
         self._started = started
+        self._syncs_always = sync_always
         self._changed: dict[str, int] = {}
         self._handles: dict[int, Any] = {}
         self._next_handle = 1
@@ -151,12 +153,14 @@ class Operations:
         """Commit what was written, so that closing a file tells what went wrong."""
         stream = self._handles[handle]
         getattr(stream, "commit", stream.flush)()
+        if stream.writable():
+            self._committed()
 
     @_answers
     def fsync(self, path: str | None, _data_only: int, handle: int) -> None:
         """Commit what was written, and bring it to the disk."""
         self.flush(path, handle)
-        getattr(self._fs, "sync", lambda: None)()
+        self._sync()
 
     @_answers
     def release(self, _path: str | None, handle: int) -> None:
@@ -169,6 +173,7 @@ class Operations:
         self._require_name(path)
         self._fs.makedir(path)
         self._touch(path)
+        self._committed()
 
     @_answers
     def rmdir(self, path: str) -> None:
@@ -190,6 +195,7 @@ class Operations:
             raise OSError(errno.EPERM, "no links")
         self._fs.makelink(path, _inside(dirname(path), target))
         self._touch(path)
+        self._committed()
 
     @_answers
     def link(self, _path: str, _source: str) -> None:
@@ -211,6 +217,7 @@ class Operations:
             self._fs.move(old, new, overwrite=True)
         self._changed[abspath(new)] = self._changed.pop(abspath(old), self._started)
         self._touch(dirname(old), dirname(new))
+        self._committed()
 
     @_answers
     def statfs(self, _path: str) -> dict[str, int]:
@@ -289,6 +296,15 @@ class Operations:
     def _forget(self, path: str) -> None:
         self._changed.pop(abspath(path), None)
         self._touch(dirname(path))
+        self._committed()
+
+    def _committed(self) -> None:
+        """A change is on flash: bring it to the disk where that is wanted."""
+        if self._syncs_always:
+            self._sync()
+
+    def _sync(self) -> None:
+        getattr(self._fs, "sync", lambda: None)()
 
     def _require_name(self, path: str, more: int = 0) -> None:
         """Refuse names that are too long, as a kernel does before it asks."""
