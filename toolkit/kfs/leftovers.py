@@ -38,7 +38,7 @@ def put_in_order(volume: Volume) -> bool:
     _end_change(volume)
     _end_marks(volume)
     fence_dirty_blocks(volume)
-    return not _bury_garbage(volume)
+    return not bury_garbage(volume)
 
 
 def _end_change(volume: Volume) -> None:
@@ -61,7 +61,7 @@ def _end_marks(volume: Volume) -> None:
             volume.device.program(page * PAGE_SIZE, MAGIC_USED)
 
 
-def _bury_garbage(volume: Volume) -> bool:
+def bury_garbage(volume: Volume) -> bool:
     """Make a dead entry of the bytes below the end of the log; False where no length can cover them."""
     if not volume.fat.garbage:
         return True

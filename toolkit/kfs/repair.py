@@ -10,6 +10,8 @@ Dead entries and their blocks stay, for `kfs recover`, unless the log has no roo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.flash import FlashDevice
 from toolkit.kfs.check_half_restored import half_restored
@@ -22,7 +24,7 @@ from toolkit.kfs.repair_plan import plan_files
 from toolkit.kfs.repair_report import Repaired
 from toolkit.kfs.repair_salvage import finished, with_right_lengths
 from toolkit.kfs.repair_sectors import free_blocks, mend_sectors
-from toolkit.kfs.repair_swap import empty_swap, is_in_swap
+from toolkit.kfs.repair_swap import NoRoomError, empty_swap
 from toolkit.kfs.sector_rewrite import finish
 from toolkit.kfs.volume import Volume
 
@@ -47,72 +49,72 @@ def repair(device: FlashDevice) -> list[Repaired]:
         VolumeError: there is no volume.
     """
     done: list[Repaired] = []
-    for _ in range(_MOST_ROUNDS):
-        more = _repair_once(device)
-        if not more:
-            break
-        done += more
+    volume = Volume(device)
+    try:
+        for _ in range(_MOST_ROUNDS):
+            before = len(done)
+            for step in _STEPS:
+                more = step(volume)
+                if more:
+                    done += more
+                    volume = Volume(device)
+            if len(done) == before:
+                break
+    except NoRoomError:
+        pass  # the findings say what is left
     return done
 
 
-def _repair_once(device: FlashDevice) -> list[Repaired]:
-    """One round. What it brings back may itself have to be repaired in the next."""
-    done = [*_finish_rewriting(device), *_fill_up(device), *empty_swap(device)]
-    done += [*_set_lengths(device), *_make_room(device)]
-    inventory = Inventory(Volume(device))
-    chains, plans = ChainRepair(inventory), plan_files(inventory)
-    if LogRepair(inventory, {}).window is None:  # what the log cannot say must not be done
-        plans = [plan for plan in plans if not plan.changes_entry]
-    if not chains.mend(plans):
-        return done
-    done += chains.done
-    done += mend_sectors(inventory.volume, chains.headers)
-    done += _mend_log(Volume(device), chains)
-    return done + free_blocks(Volume(device))
-
-
-def _finish_rewriting(device: FlashDevice) -> list[Repaired]:
-    volume = Volume(device)
+def _finish_rewriting(volume: Volume) -> list[Repaired]:
     if volume.waiting is None:
         return []
-    finish(device, volume.layout, volume.waiting)
+    finish(volume.flash, volume.layout, volume.waiting)
     what = f"the sector of page {volume.waiting.first_page:02X} is copied from swap"
     return [Repaired("kfs-interrupted-rewrite", "", what)]
 
 
-def _fill_up(device: FlashDevice) -> list[Repaired]:
+def _fill_up(volume: Volume) -> list[Repaired]:
     """Program what a half restored sector lacks: swap is left alone until that is done."""
-    found = half_restored(Inventory(Volume(device)))
+    found = half_restored(Inventory(volume))
     if found is None:
         return []
     for start in range(0, len(found.content), PAGE_SIZE):
-        device.program(found.first_page * PAGE_SIZE + start, found.content[start : start + PAGE_SIZE])
+        volume.device.program(found.first_page * PAGE_SIZE + start, found.content[start : start + PAGE_SIZE])
     return [Repaired("kfs-half-restored", "", f"the sector of page {found.first_page:02X} is filled up from swap")]
 
 
-def _set_lengths(device: FlashDevice) -> list[Repaired]:
-    volume = Volume(device)
+def _set_lengths(volume: Volume) -> list[Repaired]:
     window = with_right_lengths(volume)
     if window is None or not replace_log(volume, window):
         return []
     return [Repaired("kfs-unreadable-entry", "", "lengths of entries are set right: they end where their texts do")]
 
 
-def _make_room(device: FlashDevice) -> list[Repaired]:
-    """Erase blocks of nobody first where copies need them; not while swap holds what has to be copied."""
-    volume = Volume(device)
+def _make_room(volume: Volume) -> list[Repaired]:
+    """Erase blocks of nobody first where copies need them."""
     inventory = Inventory(volume)
     plans = plan_files(inventory)
-    dirty = len(volume.data.dirty_blocks())
-    room = sum(1 for _block in volume.data.free_blocks()) - dirty
-    if sum(plan.needed for plan in plans) <= room or any(is_in_swap(volume, plan) for plan in plans):
+    room = sum(1 for _block in volume.data.free_blocks()) - len(volume.data.dirty_blocks())
+    if sum(plan.needed for plan in plans) <= room:
         return []
     kept = {block for plan in plans for block in plan.blocks}
     file = finished(inventory)
     if file:
         volume.data.mark(file.section_id, kept)
-    done = mend_sectors(volume, {})
-    return done + free_blocks(Volume(device), frozenset(kept))
+    return mend_sectors(volume, {}) or free_blocks(volume, frozenset(kept))
+
+
+def _mend_files(volume: Volume) -> list[Repaired]:
+    """Chains, page marks, and the log: what the chains are now, the log must say."""
+    inventory = Inventory(volume)
+    chains, plans = ChainRepair(inventory), plan_files(inventory)
+    if LogRepair(inventory, {}).window is None:  # what the log cannot say must not be done
+        plans = [plan for plan in plans if not plan.changes_entry]
+    if not chains.mend(plans):
+        raise NoRoomError
+    done = chains.done + mend_sectors(volume, chains.headers)
+    volume = Volume(volume.flash) if done else volume
+    return done + _mend_log(volume, chains)
 
 
 def _mend_log(volume: Volume, chains: ChainRepair) -> list[Repaired]:
@@ -123,3 +125,14 @@ def _mend_log(volume: Volume, chains: ChainRepair) -> list[Repaired]:
     if garbage and not any(repaired.code == garbage for repaired in log.done):
         log.done.append(Repaired(garbage, "", "all below the end of the log is erased"))
     return log.done
+
+
+_STEPS: tuple[Callable[[Volume], list[Repaired]], ...] = (
+    _finish_rewriting,
+    _fill_up,
+    empty_swap,
+    _set_lengths,
+    _make_room,
+    _mend_files,
+    free_blocks,
+)

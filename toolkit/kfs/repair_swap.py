@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formats.knightos.kfs_entry import FILE, Entry
+from formats.knightos.kfs_block import LAST
+from formats.knightos.kfs_entry import FILE, KFS_ENTRY, Entry
 from formats.knightos.kfs_page import BLOCK_SIZE
-from toolkit.errors import VolumeFullError
-from toolkit.flash import FlashDevice
 from toolkit.kfs.block_store import BlockStore
 from toolkit.kfs.check_inventory import Inventory
 from toolkit.kfs.dat import block_offset
-from toolkit.kfs.leftovers import fence_dirty_blocks
+from toolkit.kfs.leftovers import bury_garbage, fence_dirty_blocks
 from toolkit.kfs.log import SUPERSEDED, Log
 from toolkit.kfs.repair_plan import FilePlan, plan_files
 from toolkit.kfs.repair_report import Repaired
@@ -23,28 +22,40 @@ from toolkit.kfs.volume import Volume
 from toolkit.quantities import format_count
 
 
-def empty_swap(device: FlashDevice) -> list[Repaired]:
-    """Copy the files out of the swap sector for which there is room; the others stay as they are."""
-    volume = Volume(device)
+class NoRoomError(Exception):
+    """Blocks outside of the data area cannot be copied: whatever else is done would destroy them."""
+
+
+def empty_swap(volume: Volume) -> list[Repaired]:
+    """Copy the files out of the swap sector.
+
+    Raises:
+        NoRoomError: for some there is no room, or the log cannot be appended to.
+    """
     inventory = Inventory(volume)
     plans = [plan for plan in plan_files(inventory) if is_in_swap(volume, plan)]
-    if not plans or volume.fat.garbage:
+    if not plans:
         return []
+    if not bury_garbage(volume):
+        raise NoRoomError
+    entries = [Entry(FILE, replace(plan.holding.file.body, size=plan.size, section_id=LAST)) for plan in plans]
+    log = Log(volume.device, volume.layout, volume.fat)
     fence_dirty_blocks(volume)
-    store, log = BlockStore(device, volume.data), Log(device, volume.layout, volume.fat)
-    done = []
-    for plan in plans:
-        body, record = plan.holding.file.body, plan.holding.record
-        try:
-            blocks = store.take_chain(len(plan.blocks))
-            store.fill(blocks, b"".join(device.read(block_offset(block), BLOCK_SIZE) for block in plan.blocks))
-            log.append(Entry(FILE, replace(body, size=plan.size, section_id=blocks[0])))
-        except VolumeFullError:
-            continue
-        log.retire(record, SUPERSEDED)
-        what = f"{format_count(plan.outside, 'block')} brought into the data area"
-        done.append(Repaired("kfs-block-outside", inventory.where(record), what))
-    return done
+    store = BlockStore(volume.device, volume.data)
+    has_room = log.room >= sum(len(KFS_ENTRY.build(entry)) for entry in entries)
+    if not has_room or len(store) < sum(len(plan.blocks) for plan in plans):
+        raise NoRoomError
+    return [_bring_home(inventory, plan, store, log) for plan in plans]
+
+
+def _bring_home(inventory: Inventory, plan: FilePlan, store: BlockStore, log: Log) -> Repaired:
+    read, record = inventory.volume.device.read, plan.holding.record
+    blocks = store.take_chain(len(plan.blocks))
+    store.fill(blocks, b"".join(read(block_offset(block), BLOCK_SIZE) for block in plan.blocks))
+    log.append(Entry(FILE, replace(plan.holding.file.body, size=plan.size, section_id=blocks[0])))
+    log.retire(record, SUPERSEDED)
+    what = f"{format_count(plan.outside, 'block')} brought into the data area"
+    return Repaired("kfs-block-outside", inventory.where(record), what)
 
 
 def is_in_swap(volume: Volume, plan: FilePlan) -> bool:
