@@ -112,6 +112,12 @@ def test_longest_name_of_a_directory(length: int) -> None:
             kernel.create_directory(b"/" + b"n" * length)
 
 
+@pytest.mark.parametrize("length", [300, 70_000])
+def test_link_with_a_long_target(length: int) -> None:
+    with pytest.raises(UndefinedError, match="wrong length"):
+        kernel_on(crafted([ETC])).create_link(b"/etc/l", b"t" * length)
+
+
 def test_renaming_keeps_parent_size_and_block() -> None:
     flash = flash_with(crafted([ETC, FILE_IN_ETC]))
     KernelStreams(flash).rename(b"/etc/f", b"longer name")

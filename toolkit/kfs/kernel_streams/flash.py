@@ -21,7 +21,7 @@ _KEPT_IN_RAM = 0x200
 """Bytes at the start of a page that are patched in RAM when a sector is rebuilt."""
 _PAGES_OF_SECTOR = 4
 _SLOW_ROM = 0x080000
-"""Calculators with this ROM run at 6 MHz and map RAM so that the stack does not matter."""
+"""Calculators with this ROM run at 6 MHz, and may have their stacks anywhere."""
 _STACK_LIMIT = 0xC000
 WORK_LOOK, WORK_BLOCK, WORK_SECTOR = 2, 10, 500
 """What operations cost, in about microseconds, for callers who set a limit."""
@@ -49,7 +49,7 @@ class KernelFlash:
         """Operations inside the FAT window so far."""
         self._defects = defects
         self._first_page = FIRST_DAT_PAGE
-        """No page from the first one up to this has a free block."""
+        """No page of blocks below this one has a free block."""
 
     def header(self, section_id: int) -> BlockHeader:
         """Prev and next of a block. Raises UndefinedError for an id that is no block of the flash."""

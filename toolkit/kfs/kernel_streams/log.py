@@ -127,12 +127,12 @@ class KernelLog:
         Raises:
             UndefinedError: the entry is so long that the kernel stores a wrong length.
         """
-        stored = KFS_ENTRY.build(entry)[::-1]
-        if len(stored) - HEADER_SIZE > LONGEST_BODY:
+        if entry.size - HEADER_SIZE > LONGEST_BODY:
             raise UndefinedError(
-                f"the name is too long: the kernel stores a wrong length for an entry of {len(stored)} bytes, "
+                f"the name is too long: the kernel stores a wrong length for an entry of {entry.size:,} bytes, "
                 "and the FAT is unreadable from there on"
             )
+        stored = KFS_ENTRY.build(entry)[::-1]
         if place is None or len(stored) > place.address - BANK + 1:
             return False
         self._flash.program(place.offset - len(stored) + 1, stored)
