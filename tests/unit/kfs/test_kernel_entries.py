@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formats.knightos.kfs_entry import FILE, SUPERSEDED_FILE, DirectoryBody, FileBody
+from formats.knightos.kfs_entry import DIRECTORY, FILE, SUPERSEDED_FILE, DirectoryBody, Entry, FileBody
 from tests.kernel_calls import flash_with, kernel_on
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, link_entry
 from toolkit.kfs.fat import scan
@@ -110,6 +110,12 @@ def test_longest_name_of_a_directory(length: int) -> None:
     else:
         with pytest.raises(UndefinedError):
             kernel.create_directory(b"/" + b"n" * length)
+
+
+def test_flags_that_are_no_end_marker() -> None:
+    lower = Entry(DIRECTORY, DirectoryBody(0, 2, 0x7F, b"b"))
+    with pytest.raises(UndefinedError, match="takes the flags of one for an entry's id"):
+        kernel_on(crafted([directory_entry(b"a", 5), lower])).create_directory(b"/c")
 
 
 @pytest.mark.parametrize("length", [300, 70_000])

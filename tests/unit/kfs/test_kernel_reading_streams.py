@@ -183,6 +183,13 @@ def test_heap_without_room_for_a_buffer() -> None:
         kernel.open_read(b"/etc/f")
 
 
+def test_heap_without_room_for_a_path() -> None:
+    kernel = with_file(1)
+    kernel.malloc(0x79E0)
+    with pytest.raises(UndefinedError, match="no room for the path"):
+        kernel.open_write(b"/etc/" + b"n" * 20)
+
+
 def test_empty_file_without_a_block_damages_the_heap() -> None:
     kernel = on_entries(file_entry(b"f", 0, 0xFFFF))
     kernel.open_read(b"/f")
@@ -221,6 +228,10 @@ def test_position_behind_the_end_reads_to_the_border() -> None:
 
 def test_word_is_low_byte_first() -> None:
     assert opened(5).read_word(0).value == 0x0801
+
+
+def test_end_in_front_of_a_word() -> None:
+    assert opened(0).read_word(0).error is ErrorCode.END_OF_STREAM
 
 
 def test_end_inside_a_word_loses_a_byte() -> None:

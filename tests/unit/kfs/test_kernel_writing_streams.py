@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formats.knightos.kfs_entry import FILE, SUPERSEDED_FILE, Entry, FileBody
+from formats.knightos.kfs_entry import FILE, KFS_ENTRY, SUPERSEDED_FILE, Entry, FileBody
 from tests.kernel_calls import bytes_of, counting, flash_with, kernel_on, number_of, write
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, folder, link_entry, mounted
 from toolkit.flash import NorFlash, Recorder
@@ -438,6 +438,31 @@ def test_w9_up_to_the_privileged_page() -> None:
         kernel.flush(0)
 
 
+def with_free_blocks_from(page: int) -> tuple[NorFlash, KernelStreams]:
+    """A new file of two blocks from this page on, everything below being full; the stream is at its start again."""
+    flash = flash_with(crafted([directory_entry(b"etc", 1)], full(range(4, page))))
+    kernel = KernelStreams(flash)
+    kernel.open_write(b"/etc/new")
+    for _ in range(300):
+        kernel.write_byte(0, 0x41)
+    kernel.seek(0, 0)
+    kernel.write_byte(0, 0x42)
+    return flash, kernel
+
+
+def test_w9_fat_is_rebuilt_with_the_blocks_in_it() -> None:
+    _flash, kernel = with_free_blocks_from(LAYOUT.fat_last)
+    kernel.close(0)
+    number = number_of(kernel.open_read(b"/etc/new"))
+    assert bytes_of(kernel.read_buffer(number, 258))[-2:] == b"BA"  # behind the block before it, as W5 has it
+
+
+def test_w9_blocks_in_swap_cannot_be_rebuilt() -> None:
+    _flash, kernel = with_free_blocks_from(LAYOUT.swap_pages[0])
+    with pytest.raises(UndefinedError, match="through swap, which is part of it"):
+        kernel.flush(0)
+
+
 def test_w10_file_that_names_a_block_of_another() -> None:
     flash, kernel = on(a=b"", b=bytes(600))
     kernel.open_write(b"/etc/a")
@@ -498,6 +523,10 @@ def test_entry_goes_to_the_next_page() -> None:
     flash = flash_with(with_full_pages(1))
     KernelStreams(flash).create_directory(b"/new")
     assert flash.read(LAYOUT.fat_start * PAGE_SIZE - 1, 1) == b"\xbf"
+
+
+def test_directory_on_a_full_fat() -> None:
+    assert kernel_on(with_full_pages(4)).create_directory(b"/new").error is ErrorCode.FILESYSTEM_FULL
 
 
 def test_w16_full_fat() -> None:
@@ -579,6 +608,24 @@ def test_link_opened_for_writing_becomes_a_file() -> None:
     kernel.open_write(b"/abc\x05\x04nm")
     kernel.close(0)
     assert (newest_file(flash).name, newest_file(flash).section_id) == (b"nm", 0x0405)
+
+
+def test_name_without_an_end() -> None:
+    """A short link taken for a file: its name would begin below it."""
+    kernel = kernel_on(crafted([directory_entry(b"d", 1), link_entry(b"ab", b"\x05")]))
+    kernel.open_write(b"/ab")
+    with pytest.raises(UndefinedError, match="has no end on its page"):
+        kernel.close(0)
+
+
+def test_entry_that_ends_with_its_page() -> None:
+    image = bytearray(crafted([directory_entry(b"d", 1)]))
+    below = KFS_ENTRY.build(link_entry(b"a", b"b"))[::-1]
+    stored = filler(PAGE_SIZE - 10 - len(below))
+    top = (LAYOUT.fat_start + 1) * PAGE_SIZE - 10
+    image[top - len(stored) - len(below) : top] = below + stored
+    with pytest.raises(UndefinedError, match="below the page"):
+        kernel_on(bytes(image)).open_write(b"/a")
 
 
 def test_written_file_reads_back() -> None:

@@ -11,6 +11,7 @@ from tests.kfs_images import LAYOUT, folder
 from toolkit.errors import VolumeError
 from toolkit.kfs.formatter import Profile, format_volume
 from toolkit.kfs.kernel_streams.replay import Replay, Step
+from toolkit.kfs.layout import MODELS
 from toolkit.kfs.stream_script import CALLS, MAX_LINES, Argument, Call, Name, ScriptError, parse_script, usage
 
 NOWHERE = Path("/nowhere")
@@ -142,6 +143,11 @@ def test_large_host_file(tmp_path: Path) -> None:
     assert "bytes of data" in error_of("streamWriteByte 0 @large", tmp_path)
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this system has no /proc/self/mem")
+def test_host_file_that_cannot_be_read() -> None:
+    assert "/proc/self/mem cannot be read: " in error_of("streamWriteByte 0 @/proc/self/mem")
+
+
 def test_too_many_lines() -> None:
     assert "at most 100,000 lines" in error_of("\n" * MAX_LINES)
 
@@ -193,6 +199,12 @@ def test_several_bytes_are_written_one_by_one() -> None:
     assert int.from_bytes(step.row[10:13], "little") == 300
 
 
+def test_writing_stops_at_an_error() -> None:
+    step = replayed("openFileRead /etc/f\nstreamWriteByte 0 1*300")[-1]
+    assert step.result is not None
+    assert step.result.error == 17
+
+
 def test_defects_of_all_calls_of_a_line_are_kept() -> None:
     step = replayed('openFileWrite /etc/new\nstreamWriteByte 0 "a"*300')[-1]
     assert [defect.name for defect in step.defects] == ["W8"]
@@ -210,6 +222,13 @@ def test_calls_without_a_row(text: str) -> None:
 
 def test_thread_that_calls() -> None:
     assert replayed("thread 7\nopenFileRead /etc/f")[-1].row[0] == 0x87
+
+
+def test_stack_of_the_thread_that_calls() -> None:
+    layout = MODELS["TI84pSE"].layout
+    image = format_volume(folder(etc=folder(f=bytes(300))), layout, Profile.GENKFS).into(b"\xff" * layout.size)
+    calls = parsed("stack 0xC100\nopenFileWrite /etc/f\nstreamWriteByte 0 1\nflush 0")
+    assert list(Replay(flash_with(image)).steps(calls))[-1].undefined[:2] == "W7"
 
 
 def test_allocated_blocks_move_the_buffers() -> None:

@@ -79,7 +79,8 @@ class KernelLog:
 
     def text_at(self, place: EntryPlace, start: int) -> bytes:
         """Text of an entry up to its NUL. Raises as `bytes_at`."""
-        text, nul, _rest = self.bytes_at(place, start, place.address - start - BANK + 1).partition(b"\0")
+        length = max(place.address - start - BANK + 1, 1)
+        text, nul, _rest = self.bytes_at(place, start, length).partition(b"\0")
         if not nul:
             raise UndefinedError("the text of the entry has no end on its page: the kernel reads on below it")
         return text
