@@ -24,7 +24,7 @@ from toolkit.kfs.repair_plan import plan_files
 from toolkit.kfs.repair_report import Repaired
 from toolkit.kfs.repair_salvage import finished, with_right_lengths
 from toolkit.kfs.repair_sectors import free_blocks, mend_sectors
-from toolkit.kfs.repair_swap import NoRoomError, empty_swap
+from toolkit.kfs.repair_swap import empty_swap, plans_in_swap
 from toolkit.kfs.sector_rewrite import finish
 from toolkit.kfs.volume import Volume
 
@@ -42,8 +42,15 @@ _MOST_ROUNDS = 5
 """Times that a repair looks again at what it did."""
 
 
+class _NoRoomError(Exception):
+    """Blocks outside of the data area cannot be copied; whatever else is done would destroy them."""
+
+
 def repair(device: FlashDevice) -> list[Repaired]:
     """Repair the volume on a device; returns what was done. Done again, it does nothing.
+
+    Nothing is done where the kernel left blocks outside of the data area and there is no room to bring them back: files
+    have to be removed first.
 
     Raises:
         VolumeError: there is no volume.
@@ -60,7 +67,7 @@ def repair(device: FlashDevice) -> list[Repaired]:
                     volume = Volume(device)
             if len(done) == before:
                 break
-    except NoRoomError:
+    except _NoRoomError:
         pass  # the findings say what is left
     return done
 
@@ -85,7 +92,7 @@ def _fill_up(volume: Volume) -> list[Repaired]:
 
 def _set_lengths(volume: Volume) -> list[Repaired]:
     window = with_right_lengths(volume)
-    if window is None or not replace_log(volume, window):
+    if window is None or plans_in_swap(Inventory(volume)) or not replace_log(volume, window):
         return []
     return [Repaired("kfs-unreadable-entry", "", "lengths of entries are set right: they end where their texts do")]
 
@@ -95,7 +102,7 @@ def _make_room(volume: Volume) -> list[Repaired]:
     inventory = Inventory(volume)
     plans = plan_files(inventory)
     room = sum(1 for _block in volume.data.free_blocks()) - len(volume.data.dirty_blocks())
-    if sum(plan.needed for plan in plans) <= room:
+    if sum(plan.needed for plan in plans) <= room or plans_in_swap(inventory):
         return []
     kept = {block for plan in plans for block in plan.blocks}
     file = finished(inventory)
@@ -111,7 +118,7 @@ def _mend_files(volume: Volume) -> list[Repaired]:
     if LogRepair(inventory, {}).window is None:  # what the log cannot say must not be done
         plans = [plan for plan in plans if not plan.changes_entry]
     if not chains.mend(plans):
-        raise NoRoomError
+        raise _NoRoomError
     done = chains.done + mend_sectors(volume, chains.headers)
     volume = Volume(volume.flash) if done else volume
     return done + _mend_log(volume, chains)

@@ -22,29 +22,19 @@ from toolkit.kfs.volume import Volume
 from toolkit.quantities import format_count
 
 
-class NoRoomError(Exception):
-    """Blocks outside of the data area cannot be copied: whatever else is done would destroy them."""
-
-
 def empty_swap(volume: Volume) -> list[Repaired]:
-    """Copy the files out of the swap sector.
-
-    Raises:
-        NoRoomError: for some there is no room, or the log cannot be appended to.
-    """
+    """Copy the files out of the swap sector; nothing is done where the log or the free blocks have no room for all."""
     inventory = Inventory(volume)
-    plans = [plan for plan in plan_files(inventory) if is_in_swap(volume, plan)]
-    if not plans:
+    plans = plans_in_swap(inventory)
+    if not plans or not bury_garbage(volume):
         return []
-    if not bury_garbage(volume):
-        raise NoRoomError
     entries = [Entry(FILE, replace(plan.holding.file.body, size=plan.size, section_id=LAST)) for plan in plans]
     log = Log(volume.device, volume.layout, volume.fat)
     fence_dirty_blocks(volume)
     store = BlockStore(volume.device, volume.data)
     has_room = log.room >= sum(len(KFS_ENTRY.build(entry)) for entry in entries)
     if not has_room or len(store) < sum(len(plan.blocks) for plan in plans):
-        raise NoRoomError
+        return []
     return [_bring_home(inventory, plan, store, log) for plan in plans]
 
 
@@ -58,6 +48,8 @@ def _bring_home(inventory: Inventory, plan: FilePlan, store: BlockStore, log: Lo
     return Repaired("kfs-block-outside", inventory.where(record), what)
 
 
-def is_in_swap(volume: Volume, plan: FilePlan) -> bool:
-    """Whether a file has blocks in the swap sector."""
-    return bool(plan.outside) and any(block >> 8 in volume.layout.swap_pages for block in plan.copied)
+def plans_in_swap(inventory: Inventory) -> list[FilePlan]:
+    """The plans of files that have blocks in the swap sector: it must not be erased before those are copied."""
+    swap = inventory.volume.layout.swap_pages
+    outside = (plan for plan in plan_files(inventory) if plan.outside)
+    return [plan for plan in outside if any(block >> 8 in swap for block in plan.copied)]
