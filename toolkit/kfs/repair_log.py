@@ -86,7 +86,15 @@ class LogRepair:
             rows = [row for row in rows if not is_dead(row)]
             what = f"{format_count(dead, 'dead entry is', 'dead entries are')} left out, for want of room"
             self.done.append(Repaired("kfs-fat-full", "", what))
-        return _laid_out(rows) or _laid_out([self._built(_plain(row)) for row in ordered if not _is_dead_row(row)])
+        return _laid_out(rows) or self._squeezed(ordered)
+
+    def _squeezed(self, ordered: list[Draft | bytes]) -> bytes | None:
+        """The window with live entries only, and nothing in them that nobody reads."""
+        unknown = sum(isinstance(row, bytes) and bool(row) and not is_dead(row) for row in ordered)
+        if unknown:
+            what = f"{format_count(unknown, 'entry', 'entries')} of unknown kinds left out, for want of room"
+            self.done.append(Repaired("kfs-unknown-entry", "", what))
+        return _laid_out([self._built(_plain(row)) for row in ordered if isinstance(row, Draft)])
 
     def _stored(self, item: Record | Unreadable) -> bytes:
         return self._volume.device.read(item.offset - item.length + 1, item.length)[::-1]
@@ -171,14 +179,9 @@ class LogRepair:
         return KFS_ENTRY.build(Entry(entry.id, replace(body, parent=self._new_ids.get(body.parent, body.parent))))
 
 
-def _is_dead_row(row: Draft | bytes) -> bool:
-    return isinstance(row, bytes) and is_dead(row)
-
-
-def _plain(row: Draft | bytes) -> Draft | bytes:
-    """A row without what nothing reads behind the texts of a live entry."""
-    if isinstance(row, Draft):
-        row.body = replace(row.body, extra=b"")
+def _plain(row: Draft) -> Draft:
+    """A row without what nothing reads behind the texts of the entry."""
+    row.body = replace(row.body, extra=b"")
     return row
 
 
