@@ -148,13 +148,30 @@ def test_no_file_replaces_a_folder(image: Path, out: Path) -> None:
 
 def test_no_folder_replaces_a_file(image: Path, out: Path) -> None:
     (out / "share").write_bytes(b"mine")
-    assert "and no folder" in refused(image, "get", "-r", "/home", "/share", out)
+    assert "no folder" in refused(image, "get", "-r", "/home", "/share", out)
     assert names(out) == {"share"}
 
 
 def test_two_sources_of_one_name_are_refused(image: Path, out: Path) -> None:
     run("kfs", "cp", image, "/share/table", "/home")
     assert "two sources would go here" in refused(image, "get", "/share/table", "/home/table", out)
+
+
+def test_file_and_folder_of_one_name_are_refused(image: Path, out: Path) -> None:
+    run("kfs", "mkdir", image, "/home/table")
+    assert "two sources would go here" in refused(image, "get", "-rn", "/share/table", "/home/table", out)
+
+
+def test_no_clobber_keeps_the_first_of_a_name(image: Path, out: Path) -> None:
+    run("kfs", "cp", image, "/home/readme.txt", "/home/table")
+    got(image, "-n", "/share/table", "/home/table", out)
+    assert (out / "table").read_bytes() == TABLE
+
+
+def test_no_clobber_keeps_a_folder(image: Path, out: Path) -> None:
+    (out / "table").mkdir()
+    got(image, "-n", "/share/table", out)
+    assert (out / "table").is_dir()
 
 
 def test_file_through_a_link_that_the_user_named(image: Path, out: Path) -> None:
@@ -187,7 +204,7 @@ def test_link_in_the_way_of_a_file_is_replaced(image: Path, out: Path, tmp_path:
 def test_link_in_the_way_of_a_folder_is_not_followed(image: Path, out: Path, tmp_path: Path) -> None:
     (tmp_path / "victim").mkdir()
     (out / "share").symlink_to(tmp_path / "victim")
-    assert "and no folder" in refused(image, "get", "-r", "/share", out)
+    assert "no folder" in refused(image, "get", "-r", "/share", out)
     assert names(tmp_path / "victim") == set()
 
 
@@ -222,7 +239,7 @@ def test_nothing_leaves_the_folder_the_second_time_either(
     run("kfs", "mkdir", "-p", image, "/d/x")
     run("kfs", "cp", image, "/share/table", "/d/x/evil")
     before = names(tmp_path)
-    assert "and no folder" in refused(image, "get", "-r", "/d", out)
+    assert "no folder" in refused(image, "get", "-r", "/d", out)
     assert names(tmp_path) == before
 
 

@@ -14,7 +14,7 @@ from toolkit.files import name_to_text
 from toolkit.findings import Finding
 from toolkit.kfs.actions import Action, Done, Progress, no_progress
 from toolkit.kfs.create import node_findings, refuse
-from toolkit.kfs.destinations import below, normal
+from toolkit.kfs.destinations import below, find, normal
 from toolkit.kfs.tree import Source, SourceFile, SourceFolder
 from toolkit.kfs.volume import Directory, File, Link, Node, components, shown
 from toolkit.kfs.writable import WritableVolume
@@ -37,6 +37,7 @@ class Changes:
         progress: told how far it is.
 
     Attributes:
+        volume: what is changed.
         done: what was done, in order.
         findings: what to know about it.
 
@@ -49,7 +50,7 @@ class Changes:
         self.volume = volume
         self.done: list[Done] = []
         self.findings: list[Finding] = []
-        self._clobber, self._progress = clobber, progress
+        self.clobber, self._progress = clobber, progress
         self._made: set[bytes] = set()
         self._written: set[bytes] = set()
 
@@ -87,13 +88,12 @@ class Changes:
             NotInVolumeError: the source, or the directory it shall go to, is not there.
             AlreadyInVolumeError: something is in the way. VolumeError: a directory into itself.
         """
-        node, existing = self.volume.lookup(source), self.look(path)
-        if existing is node:
-            raise AlreadyInVolumeError(f"{shown(source)} and {shown(path)} are the same")
-        self._require_first(path)
-        if existing is not None and not self._clobber:
-            self._note(Action.KEPT, path, shown(source))
+        node = self.volume.lookup(source)
+        if self._keeps(path, shown(source)):
             return
+        self._require_first(path)
+        if self.look(path) is node:
+            raise AlreadyInVolumeError(f"{shown(source)} and {shown(path)} are the same")
         origin = shown(node.path)
         with _at(path):
             self.volume.move(source, path, overwrite=True)
@@ -108,9 +108,12 @@ class Changes:
         Raises:
             NotInVolumeError: nothing is there, or a directory. VolumeError: the root.
         """
-        node = self.look(path) if missing_is_fine else self.volume.lookup(path)
-        if node is None:
-            return
+        try:
+            node = find(self.volume, path)
+        except NotInVolumeError:
+            if missing_is_fine:
+                return
+            raise
         if node is self.volume.root:
             raise VolumeError("the root cannot be removed")
         if isinstance(node, Directory) and not recursive:
@@ -183,12 +186,11 @@ class Changes:
         self._note(Action.DIRECTORY, path, origin)
 
     def _store_file(self, path: bytes, content: bytes, origin: str) -> None:
+        if self._keeps(path, origin):
+            return
         existing = self._followed(path)
         place = existing.path if existing else path
         self._require_first(place)
-        if existing is not None and not self._clobber:
-            self._note(Action.KEPT, place, origin)
-            return
         self.volume.store(place, content)
         self._made.add(place)
         self._note(Action.FILE, place, origin, len(content))
@@ -207,18 +209,24 @@ class Changes:
         raise AlreadyInVolumeError(f"{shown(path)}: a directory is there, which no file replaces")
 
     def _store_link(self, path: bytes, target: bytes, origin: str = "") -> None:
+        if self._keeps(path, origin):
+            return
         existing = self.look(path)
         if isinstance(existing, Directory):
             raise AlreadyInVolumeError(f"{shown(path)}: a directory is there, which no link replaces")
         self._require_first(path)
         if existing is not None:
-            if not self._clobber:
-                self._note(Action.KEPT, path, origin)
-                return
             self.volume.remove(path)
         self.volume.make_link(path, target)
         self._made.add(path)
         self._note(Action.LINK, path, origin)
+
+    def _keeps(self, path: bytes, origin: str) -> bool:
+        """Whether something is there that shall not be replaced."""
+        if self.clobber or self.look(path) is None:
+            return False
+        self._note(Action.KEPT, path, origin)
+        return True
 
     def _require_first(self, path: bytes) -> None:
         if path in self._made:

@@ -68,6 +68,18 @@ def name_of(path: bytes) -> bytes:
     return b"" if name in _NO_NAMES else name
 
 
+def find(volume: Volume, path: bytes, *, follow_link: bool = False) -> Node:
+    """What a path names, or, when links are followed, leads to; a slash at its end asks for a directory.
+
+    Raises:
+        NotInVolumeError: nothing is there, or no directory.
+    """
+    node = volume.resolve(path) if follow_link else volume.lookup(path)
+    if path.endswith(b"/") and not isinstance(node, Directory):
+        raise NotInVolumeError(f"{shown(path)}: is no directory")
+    return node
+
+
 def resolve(volume: Volume, path: bytes) -> Node | None:
     """What a path leads to, links at its end followed; None where that is nothing."""
     try:

@@ -70,7 +70,7 @@ class MergingWriter(NewFolderWriter):
     def __init__(self, named: Collection[bytes], *, clobber: bool = True) -> None:
         self._named, self._clobber = frozenset(named), clobber
         self._there: set[bytes] = set()
-        self._expected: set[bytes] = set()
+        self._expected: dict[bytes, bool] = {}
 
     def expect(self, path: bytes, *, is_folder: bool) -> None:
         """Look, before anything is written, whether something can be made there.
@@ -78,18 +78,17 @@ class MergingWriter(NewFolderWriter):
         Raises:
             ToolkitError: something is in the way, or it is the second thing for one place.
         """
-        text = name_to_text(path)
-        mode = self._mode(path)
+        text, mode = name_to_text(path), self._mode(path)
         if mode is not None:
-            if stat.S_ISDIR(mode) != is_folder:
-                words = (
-                    "there is something, and no folder" if is_folder else "a folder is there, which no file replaces"
-                )
-                raise ToolkitError(f"{text}: {words}")
             self._there.add(path)
-        if path in self._expected and not is_folder:
+            if is_folder and not stat.S_ISDIR(mode):
+                raise ToolkitError(f"{text}: something is there, and no folder")
+            if stat.S_ISDIR(mode) and not is_folder and self._clobber:
+                raise ToolkitError(f"{text}: a folder is there, which no file replaces")
+        other = self._expected.get(path)
+        if other is not None and (other != is_folder or (self._clobber and not is_folder)):
             raise ToolkitError(f"{text}: two sources would go here")
-        self._expected.add(path)
+        self._expected[path] = is_folder
 
     def make_folder(self, path: bytes) -> Action:
         """Make a folder, or merge with one that is there."""
@@ -101,6 +100,7 @@ class MergingWriter(NewFolderWriter):
     def store(self, path: bytes, content: bytes) -> Action:
         """Make or replace a file."""
         if path not in self._there:
+            self._there.add(path)
             return super().store(path, content)
         if not self._clobber:
             return Action.KEPT
@@ -110,6 +110,7 @@ class MergingWriter(NewFolderWriter):
     def make_link(self, path: bytes, target: bytes) -> Action:
         """Make a symbolic link, or replace a file or link by it."""
         if path not in self._there:
+            self._there.add(path)
             return super().make_link(path, target)
         if not self._clobber:
             return Action.KEPT

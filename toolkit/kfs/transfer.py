@@ -15,7 +15,7 @@ from toolkit.findings import Finding
 from toolkit.kfs.actions import Done, Progress, no_progress
 from toolkit.kfs.changes import Changes, Incoming
 from toolkit.kfs.damage import damage
-from toolkit.kfs.destinations import Going, below, in_volume, name_of, on_host, resolve
+from toolkit.kfs.destinations import Going, below, find, in_volume, name_of, on_host, resolve
 from toolkit.kfs.export import Exporter, Links, left_out
 from toolkit.kfs.host_reader import HostLinks, HostReader
 from toolkit.kfs.host_writer import MergingWriter
@@ -96,7 +96,7 @@ def move(changes: Changes, sources: Sequence[bytes], destination: bytes) -> None
         NotInVolumeError: the destination is no directory and should be. As `Changes.move`.
     """
     ordered = sorted(sources, key=name_of)
-    nodes = [(name_of(path), changes.volume.lookup(path)) for path in ordered]
+    nodes = [(name_of(path), find(changes.volume, path)) for path in ordered]
     for source, path in zip(ordered, in_volume(changes.volume, _going(nodes), destination), strict=True):
         changes.move(source, path)
 
@@ -149,7 +149,7 @@ def source_nodes(volume: Volume, paths: Sequence[bytes], *, recursive: bool) -> 
     found = []
     for path in paths:
         plain = path[:-1] if path.endswith(b"/.") else path
-        node = volume.lookup(plain) if recursive else volume.resolve(plain)
+        node = find(volume, plain, follow_link=not recursive)
         if isinstance(node, Directory) and not recursive:
             raise NotInVolumeError(f"{shown(path)}: is a directory; -r copies it with all that is in it")
         found.append((name_of(path), node))
@@ -209,5 +209,5 @@ def _require_apart(changes: Changes, node: Node, path: bytes) -> None:
             raise AlreadyInVolumeError(f"{shown(node.path)}: a directory cannot be copied into itself")
         return
     there = resolve(changes.volume, path) if isinstance(node, File) else changes.look(path)
-    if there is node:
+    if there is node and changes.clobber:
         raise AlreadyInVolumeError(f"{shown(node.path)} and {shown(path)} are the same")
