@@ -7,6 +7,7 @@ what the program does now; the difference is for people to review.
 from __future__ import annotations
 
 import gzip
+import lzma
 import os
 import shlex
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.golden_data import SAMPLES
 
 FOLDER = Path(__file__).parent
 PROMPT = "$ "
+UNPACKERS = {"gunzip": gzip.decompress, "xz": lzma.decompress}
 
 
 def replay(text: str) -> str:
@@ -32,11 +34,11 @@ def replay(text: str) -> str:
 
 
 def answer(command: str) -> list[str]:
-    """What a command says; `gunzip -c FROM > TO` is there for compressed samples."""
+    """What a command says; `gunzip -c FROM > TO` and `xz -dc FROM > TO` are there for compressed samples."""
     program, *arguments = shlex.split(command)
-    if program == "gunzip":
-        _c, source, _into, target = arguments
-        Path(target).write_bytes(gzip.decompress(Path(source).read_bytes()))
+    if program in UNPACKERS:
+        _options, source, _into, target = arguments
+        Path(target).write_bytes(UNPACKERS[program](Path(source).read_bytes()))
         return []
     assert program == "flashwright", f"transcripts run flashwright only, not {program}"
     result = run(*arguments)
