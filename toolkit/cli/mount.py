@@ -58,7 +58,7 @@ def mount(
     require_fuse()
     assert volume is Kind.KFS
     filesystem, started = open_kfs(image, read_only=read_only, force=force, skip_usb_boot_sector=skip_usb_boot_sector)
-    place = folder.absolute()
+    place, name = folder.absolute(), str(image.absolute())  # a process in the background has another folder
     words = f"{image} on {folder}, {'read-only' if read_only else 'read and write'}"
 
     def serve_it(ready: Callable[[], None]) -> None:
@@ -66,7 +66,7 @@ def mount(
             serve(
                 filesystem,
                 place,
-                name=str(image.absolute()),
+                name=name,
                 read_only=read_only,
                 started=started,
                 sync_always=sync is SyncOption.ALWAYS,
