@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.golden_data import ROOT
 from toolkit.findings import Rule
-from toolkit.kfs.rules import LEFTOVERS
+from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
 from toolkit.tock.rules import RULES as TOCK
 
@@ -24,8 +24,8 @@ leak or an oddity, **information** is neither; both end with exit code 0, warnin
 KFS_INTRODUCTION = """\
 ## KnightOS
 
-`kfs fsck` shows what breaks the rules of the filesystem, and `kfs fsck --repair` sets it right. Codes that begin with
-`kfs-kernel-` are about what the real kernel does not read whole, though the bytes are sound: `kfs lint`.
+`kfs fsck` shows what breaks the rules of the filesystem, and `kfs fsck --repair` sets it right. `kfs lint` shows what the
+real kernel reads badly, though the bytes are sound.
 """
 TOCK_INTRODUCTION = """\
 ## Tock
@@ -40,7 +40,7 @@ def document() -> str:
     parts = [
         INTRODUCTION,
         KFS_INTRODUCTION,
-        "\n".join(table(KFS.values())),
+        *("\n".join([f"### {title}", "", *table(rules)]) for title, rules in CHAPTERS.items()),
         f"What an interrupted change leaves, and what the next change puts in order by itself: {leftovers}.\n",
         TOCK_INTRODUCTION,
         "\n".join(table(TOCK.values())),
