@@ -24,8 +24,8 @@ leak or an oddity, **information** is neither; both end with exit code 0, warnin
 KFS_INTRODUCTION = """\
 ## KnightOS
 
-`kfs fsck` shows what breaks the rules of the filesystem, and `kfs fsck --repair` sets it right. `kfs lint` shows what the
-real kernel reads badly, though the bytes are sound.
+`kfs fsck` shows what breaks the rules of the filesystem, and `kfs fsck --repair` sets it right. `kfs lint` shows what
+the real kernel reads badly, though the bytes are sound.
 """
 TOCK_INTRODUCTION = """\
 ## Tock
