@@ -9,6 +9,7 @@ import pytest
 
 from tests.corrupt.test_kfs_fsck import BIN, FIRST, IMAGES, SWAP, link, put, sound
 from tests.kfs_images import MODEL, file_entry
+from tests.powerloss.changes import SCRIPTED, sample_image
 from toolkit.errors import PowerLost
 from toolkit.flash import TORN_VARIANTS, NorFlash, PowerCut, Recorder, Torn
 from toolkit.kfs import fsck
@@ -16,6 +17,7 @@ from toolkit.kfs.damage import damage
 from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.repair import UNREPAIRABLE, repair
 from toolkit.kfs.volume import File, Volume
+from toolkit.kfs.writable import WritableVolume
 
 PAGE = 0x4000
 STEP = 512
@@ -110,3 +112,21 @@ def test_sector_that_the_kernel_left_half_restored(start: int, left_in_swap: int
 def test_half_restored_sector_is_named(after: int) -> None:
     device = NorFlash(MODEL.geometry, cut_kernel(files_on_three_pages(), after))
     assert "kfs-half-restored" in errors(Volume(device))
+
+
+@pytest.mark.parametrize("name", SCRIPTED)
+def test_repair_after_a_change_that_was_cut_short(name: str) -> None:
+    """Every ninth operation, torn: what the change leaves alone is there, and nothing is wrong."""
+    scripted, flash = SCRIPTED[name], NorFlash(MODEL.geometry, sample_image())
+    scripted.prepare(WritableVolume(flash))
+    image = bytes(flash)
+    recorder = Recorder(NorFlash(MODEL.geometry, image))
+    scripted.act(WritableVolume(recorder))
+    kept = contents(Volume(flash)) & contents(Volume(recorder))
+    for after in range(len(recorder.operations) % 9, len(recorder.operations), 9):
+        device = NorFlash(MODEL.geometry, image)
+        with pytest.raises(PowerLost):
+            scripted.act(WritableVolume(PowerCut(device, after, TORN_VARIANTS[after % len(TORN_VARIANTS)])))
+        repair(device)
+        volume = Volume(device)
+        assert (contents(volume) >= kept, errors(volume)) == (True, set()), after
