@@ -59,6 +59,7 @@ class Operations:
         self._changed: dict[str, int] = {}
         self._handles: dict[int, Any] = {}
         self._next_handle = 1
+        self._longest_name: int = filesystem.getmeta("space").get("name_max", 0)
 
     @_answers
     def getattr(self, path: str | None, handle: int | None = None) -> dict[str, Any]:
@@ -308,8 +309,7 @@ class Operations:
 
     def _require_name(self, path: str, more: int = 0) -> None:
         """Refuse names that are too long, as a kernel does before it asks."""
-        longest = self._fs.getmeta("space").get("name_max")
-        if longest and len(os.fsencode(basename(path))) + more > longest:
+        if self._longest_name and len(os.fsencode(basename(path))) + more > self._longest_name:
             raise OSError(errno.ENAMETOOLONG, "name too long")
         self._touch(dirname(path))
 
