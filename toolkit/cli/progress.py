@@ -36,7 +36,7 @@ class Progress:
         """So many things are done, of so many; `path` is the last of them."""
         if self._is_wanted and monotonic() >= self._begins:
             if self._bar is None:
-                self._start()
+                self._start(total)
             assert self._bar is not None
             assert self._task is not None
             self._bar.update(self._task, completed=done, total=total, path=printable(path))
@@ -50,7 +50,7 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def _start(self) -> None:
+    def _start(self, total: int) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
         from rich.progress import Progress as Bar
@@ -58,5 +58,5 @@ class Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         path = TextColumn("{task.fields[path]}", markup=False)  # paths of an image are not to be believed
         self._bar = Bar(*columns, path, console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task(self._what, path="")
+        self._task = self._bar.add_task(self._what, total=total, path="")
         self._bar.start()
