@@ -13,6 +13,7 @@ NOUNS = ("kfs", "tbf", "tab")
 COMMANDS = {
     "mount": "mount:mount",
     "umount": "mount:umount",
+    "serve": "serve:serve",
     "dump": "dump:dump",
     "formats": "dump:formats",
 }
