@@ -17,9 +17,9 @@ def stream_read(_workspace: Workspace) -> Contest:
     """Opened, read to its end in pieces, closed."""
     from toolkit.flash import NorFlash
     from toolkit.kfs.filesystem import KnightFS
-    from toolkit.kfs.formatter import format_volume
     from toolkit.kfs.layout import model_named
-    from toolkit.kfs.tree import SourceFile, SourceFolder
+    from toolkit.kfs.make.formatter import format_volume
+    from toolkit.kfs.make.tree import SourceFile, SourceFolder
 
     content = noise("long file", FILE_SIZE)
     model = model_named(MODEL)

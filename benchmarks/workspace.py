@@ -69,9 +69,9 @@ class Workspace:
     @cached_property
     def kfs_image(self) -> Path:
         """The tree in a ROM image."""
-        from toolkit.kfs.create import blank_image, create
-        from toolkit.kfs.formatter import Profile
         from toolkit.kfs.layout import model_named
+        from toolkit.kfs.make.create import blank_image, create
+        from toolkit.kfs.make.formatter import Profile
 
         image = self.folder / "read.rom"
         image.write_bytes(create(self.tree, blank_image(model_named(MODEL)), Profile.KERNEL).image)
@@ -88,10 +88,10 @@ class Workspace:
         return self._made_kfs_image("large.rom", LARGE_MODEL, _content(LARGE_FILES, LARGE_TREE_SIZE))
 
     def _made_kfs_image(self, name: str, model_name: str, content: Mapping[str, bytes]) -> Path:
-        from toolkit.kfs.create import blank_image
-        from toolkit.kfs.formatter import format_volume
         from toolkit.kfs.layout import model_named
-        from toolkit.kfs.tree import SourceFile, SourceFolder
+        from toolkit.kfs.make.create import blank_image
+        from toolkit.kfs.make.formatter import format_volume
+        from toolkit.kfs.make.tree import SourceFile, SourceFolder
 
         tree = SourceFolder()
         for path, data in content.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.flash import NorFlash
-from toolkit.kfs.kernel_streams import KernelStreams, Result
+from toolkit.kfs.kernel.streams import KernelStreams, Result
 from toolkit.kfs.layout import models_of_size
 
 

@@ -10,9 +10,9 @@ from formats.knightos.kfs_entry import DIRECTORY, FILE, KFS_ENTRY, LINK, Body, D
 from tests.golden_data import read
 from toolkit.flash import NorFlash
 from toolkit.kfs.dat import block_offset, header_offset
-from toolkit.kfs.formatter import Profile, format_volume
 from toolkit.kfs.layout import MODELS, Layout
-from toolkit.kfs.tree import Source, SourceFile, SourceFolder, SourceLink
+from toolkit.kfs.make.formatter import Profile, format_volume
+from toolkit.kfs.make.tree import Source, SourceFile, SourceFolder, SourceLink
 from toolkit.kfs.volume import File, Volume
 
 MODEL = MODELS["TI83p"]

@@ -8,7 +8,7 @@ from tests.cli.running import Result, run
 from tests.golden_data import sample
 from tests.independent_reader import CONTENT_KINDS, Tree, read_tree, safe_profile_violations
 from tests.kfs_images import mounted
-from toolkit.kfs.fsck import errors
+from toolkit.kfs.check.fsck import errors
 from toolkit.kfs.volume import Directory, File
 
 DEMO = sample("knightos/demo/files")

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.running import lines, run
 from tests.golden_data import read, sample
 from tests.kfs_images import crafted, directory_entry, file_entry, link_entry
-from toolkit.kfs.formatter import Profile
+from toolkit.kfs.make.formatter import Profile
 
 DEMO = sample("knightos/demo/files")
 

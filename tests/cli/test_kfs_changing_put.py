@@ -12,9 +12,9 @@ from tests.cli.running import lines, run
 from tests.kfs_images import crafted, directory_entry, file_at, file_entry, mounted
 from toolkit.errors import PowerLost
 from toolkit.flash.lock import lock
-from toolkit.kfs.changes import Changes
+from toolkit.kfs.copying.changes import Changes
+from toolkit.kfs.copying.transfer import put
 from toolkit.kfs.open_image import change_volume
-from toolkit.kfs.transfer import put
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from tests.cli.running import lines, run
 from tests.golden_data import read, sample
 from tests.kfs_images import LAYOUT, folder, mounted
 from toolkit.kfs.dat import block_offset, header_offset
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_streams import Defect
+from toolkit.kfs.kernel.streams import Defect
+from toolkit.kfs.make.formatter import Profile, format_volume
 
 FILES = folder(etc=folder(f=b"hello", g=bytes(700)))
 

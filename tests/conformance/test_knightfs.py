@@ -17,11 +17,11 @@ from fs.test import FSTestCases
 
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.flash import FlashDevice, NorFlash, Recorder
-from toolkit.kfs.formatter import format_volume
 from toolkit.kfs.layout import MODELS
+from toolkit.kfs.make.formatter import format_volume
+from toolkit.kfs.make.tree import SourceFolder
 from toolkit.kfs.open_image import open_device
-from toolkit.kfs.tree import SourceFolder
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 MODEL = MODELS["TI83p"]
 

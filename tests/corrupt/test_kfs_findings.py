@@ -11,9 +11,9 @@ import pytest
 from formats.knightos.kfs_entry import Entry
 from tests.corrupt.test_kfs_fsck import IMAGES as CHECKED
 from tests.kfs_images import crafted, directory_entry, file_entry, folder, link, made, mounted
-from toolkit.kfs.create import create
-from toolkit.kfs.export import Links, export
-from toolkit.kfs.formatter import Profile
+from toolkit.kfs.copying.export import Links, export
+from toolkit.kfs.make.create import create
+from toolkit.kfs.make.formatter import Profile
 from toolkit.kfs.rules import NOT_READ_WHOLE, RULES
 from toolkit.kfs.survey import kernel_reports
 from toolkit.kfs.volume import Volume

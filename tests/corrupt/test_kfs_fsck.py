@@ -12,13 +12,13 @@ from tests.kfs_images import LAYOUT, directory_entry, file_entry, folder, link_e
 from toolkit.errors import PowerLost
 from toolkit.findings import Severity
 from toolkit.flash import NorFlash, PowerCut
-from toolkit.kfs import fsck
+from toolkit.kfs.check import fsck
 from toolkit.kfs.dat import block_offset, header_offset
-from toolkit.kfs.formatter import format_volume
 from toolkit.kfs.layout import MODELS
+from toolkit.kfs.make.formatter import format_volume
 from toolkit.kfs.rules import LEFTOVERS, RULES
-from toolkit.kfs.sector_rewrite import rewrite_sector
 from toolkit.kfs.volume import Volume
+from toolkit.kfs.write.sector_rewrite import rewrite_sector
 
 BIN = directory_entry(b"bin", 1)
 A_FILE = file_entry(b"f", 3, 0x401, parent=1)

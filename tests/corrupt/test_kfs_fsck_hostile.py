@@ -6,8 +6,8 @@ import pytest
 
 from tests.corrupt.test_kfs_hostile import IMAGES, CountingFlash
 from tests.kfs_images import LAYOUT
-from toolkit.kfs import fsck
-from toolkit.kfs.repair import repair
+from toolkit.kfs.check import fsck
+from toolkit.kfs.repair.repair import repair
 from toolkit.kfs.volume import Volume
 
 MOST_FINDINGS = 3

@@ -11,11 +11,11 @@ from formats.knightos.kfs_entry import DirectoryBody, Entry, FileBody
 from tests.cli.running import run
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, mounted, raw_entry
 from toolkit.flash import Geometry, NorFlash, Sector
-from toolkit.kfs.compare import VolumeTree, compare
-from toolkit.kfs.history import history
-from toolkit.kfs.kernel_reading import KernelView
+from toolkit.kfs.copying.compare import VolumeTree, compare
+from toolkit.kfs.history.history import history
+from toolkit.kfs.kernel.reading import KernelView
 from toolkit.kfs.layout import MODELS
-from toolkit.kfs.lint import lint
+from toolkit.kfs.lint.lint import lint
 from toolkit.kfs.picture import describe
 from toolkit.kfs.space import Space, describe_space
 from toolkit.kfs.volume import Volume

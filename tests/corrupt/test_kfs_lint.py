@@ -11,9 +11,9 @@ from tests.kfs_images import crafted, directory_entry, file_entry, folder, link,
 from tests.unit.kfs.test_history import dead_file
 from toolkit.flash import NorFlash
 from toolkit.kfs.dat import block_offset
-from toolkit.kfs.formatter import Profile, format_volume
 from toolkit.kfs.layout import MODELS
-from toolkit.kfs.lint import KERNEL, Lint, Remedy, lint
+from toolkit.kfs.lint.lint import KERNEL, Lint, Remedy, lint
+from toolkit.kfs.make.formatter import Profile, format_volume
 from toolkit.kfs.rules import NOT_READ_WHOLE
 from toolkit.kfs.volume import Volume
 

@@ -33,10 +33,10 @@ from tests.corrupt.test_kfs_fsck import (
 )
 from tests.kfs_images import LAYOUT, directory_entry, file_entry, link_entry, raw_entry
 from toolkit.flash import NorFlash
-from toolkit.kfs import fsck
+from toolkit.kfs.check import fsck
 from toolkit.kfs.dat import block_offset
 from toolkit.kfs.layout import MODELS, models_of_size
-from toolkit.kfs.repair import UNREPAIRABLE, repair
+from toolkit.kfs.repair.repair import UNREPAIRABLE, repair
 from toolkit.kfs.volume import Directory, File, Link, Volume
 
 LEFT = {"kfs-fat-second-page"}

@@ -12,12 +12,12 @@ from tests.kfs_images import MODEL, file_entry
 from tests.powerloss.changes import SCRIPTED, sample_image
 from toolkit.errors import PowerLost
 from toolkit.flash import TORN_VARIANTS, NorFlash, PowerCut, Recorder, Torn
-from toolkit.kfs import fsck
+from toolkit.kfs.check import fsck
 from toolkit.kfs.damage import damage
 from toolkit.kfs.layout import models_of_size
-from toolkit.kfs.repair import UNREPAIRABLE, repair
+from toolkit.kfs.repair.repair import UNREPAIRABLE, repair
 from toolkit.kfs.volume import File, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 PAGE = 0x4000
 STEP = 512

@@ -14,7 +14,7 @@ from tests.golden_data import read, sample
 from tests.kernel_calls import kernel_on
 from tests.kfs_images import crafted
 from tests.property.test_kernel_streams import CALL
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.kernel.undefined import UndefinedError
 
 PATHS = st.sampled_from([b"/a", b"/b", b"/a/b", b"a", b"/", b"//", b"", b"/a b", b"/a/b/a"])
 CALLS_ON_PATHS = st.tuples(st.sampled_from(["open_read", "open_write", "delete", "create_directory"]), PATHS)

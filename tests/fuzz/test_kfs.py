@@ -13,8 +13,8 @@ from tests.golden_data import read, sample
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, link_entry, mounted, raw_entry
 from toolkit.errors import VolumeError
 from toolkit.flash import NorFlash
-from toolkit.kfs.export import Links, export
-from toolkit.kfs.kernel_reading import KernelView
+from toolkit.kfs.copying.export import Links, export
+from toolkit.kfs.kernel.reading import KernelView
 from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.picture import describe, describe_whole
 from toolkit.kfs.volume import File, Volume

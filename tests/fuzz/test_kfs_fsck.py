@@ -16,10 +16,10 @@ from tests.golden_data import read, sample
 from tests.kfs_images import LAYOUT, crafted
 from toolkit.errors import VolumeError
 from toolkit.flash import NorFlash
-from toolkit.kfs import fsck
+from toolkit.kfs.check import fsck
 from toolkit.kfs.damage import damage
 from toolkit.kfs.layout import models_of_size
-from toolkit.kfs.repair import UNREPAIRABLE, repair
+from toolkit.kfs.repair.repair import UNREPAIRABLE, repair
 from toolkit.kfs.volume import File, Volume
 
 BASES = {
@@ -43,7 +43,7 @@ def whole_files(volume: Volume) -> Counter[str]:
 
 def replaced(volume: Volume) -> set[int]:
     """Indices of entries that an interrupted rename was about to retire: their content is the newest entry's."""
-    from toolkit.kfs.check_inventory import Inventory
+    from toolkit.kfs.check.inventory import Inventory
 
     return set(Inventory(volume).replaced)
 

@@ -19,14 +19,14 @@ from tests.fuzz.test_kfs import BASES, BLOCKS, CHANGES, ENTRIES, IDS, NAMES, SEC
 from tests.kfs_images import LAYOUT, MODEL, crafted, mounted, raw_entry
 from toolkit.errors import ToolkitError, VolumeError
 from toolkit.flash import NorFlash
-from toolkit.kfs.compare import VolumeTree, compare
-from toolkit.kfs.history import describe_entry, history
-from toolkit.kfs.lint import lint
-from toolkit.kfs.lint_fix import fix
-from toolkit.kfs.recover import recover
+from toolkit.kfs.copying.compare import VolumeTree, compare
+from toolkit.kfs.history.history import describe_entry, history
+from toolkit.kfs.history.recover import recover
+from toolkit.kfs.lint.lint import lint
+from toolkit.kfs.lint.lint_fix import fix
 from toolkit.kfs.space import Space, describe_space
 from toolkit.kfs.volume import Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 MOST_RECOVERED = 4
 

@@ -15,12 +15,12 @@ from tests.kfs_images import folder, mounted
 from toolkit.flash import FlashDevice
 from toolkit.flash.geometry import Geometry, Sector
 from toolkit.kfs.dat import block_offset, header_offset
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_streams import KernelMemory, KernelStreams, Result
+from toolkit.kfs.kernel.stream_table import TABLE_ADDRESS
+from toolkit.kfs.kernel.streams import KernelMemory, KernelStreams, Result
+from toolkit.kfs.kernel.undefined import UndefinedError
 from toolkit.kfs.layout import MODELS, models_of_size
-from toolkit.kfs.stream_table import TABLE_ADDRESS
-from toolkit.kfs.tree import SourceFolder
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.make.formatter import Profile, format_volume
+from toolkit.kfs.make.tree import SourceFolder
 from toolkit.kfs.volume import Directory
 
 RAM_START = 0x8000

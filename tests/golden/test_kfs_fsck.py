@@ -12,9 +12,9 @@ from formats.knightos.kfs_entry import DirectoryBody
 from tests.golden_data import read, sample
 from toolkit.findings import Severity
 from toolkit.flash import NorFlash
-from toolkit.kfs import fsck
+from toolkit.kfs.check import fsck
 from toolkit.kfs.layout import models_of_size
-from toolkit.kfs.repair import repair
+from toolkit.kfs.repair.repair import repair
 from toolkit.kfs.volume import File, Volume
 
 GENKFS = sorted(path.name for path in sample("knightos/fs").glob("*.rom.gz"))

@@ -11,13 +11,13 @@ import pytest
 from tests.golden_data import read, sample
 from tests.kfs_images import file_at, mounted, opened
 from toolkit.flash import NorFlash
-from toolkit.kfs.fsck import errors
-from toolkit.kfs.history import RetiredEntry, entry_under, history
+from toolkit.kfs.check.fsck import errors
+from toolkit.kfs.history.history import RetiredEntry, entry_under, history
+from toolkit.kfs.history.recover import content_of, recover
+from toolkit.kfs.history.retired_data import DataState
 from toolkit.kfs.layout import MODELS
-from toolkit.kfs.recover import content_of, recover
-from toolkit.kfs.retired_data import DataState
 from toolkit.kfs.volume import Link, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 VECTORS: dict[str, Any] = json.loads(sample("knightos/vectors/manifest.json").read_text())
 NEW, OVERWRITTEN, CHANGED, CUT = (

@@ -14,10 +14,10 @@ from formats.knightos.kfs_entry import DirectoryBody, LinkBody
 from tests.golden_data import read, sample
 from tests.kfs_images import mounted, opened
 from toolkit.files import name_to_text
-from toolkit.kfs.create import create
 from toolkit.kfs.fat import Record
-from toolkit.kfs.formatter import Profile
-from toolkit.kfs.kernel_reading import KernelView, Outcome
+from toolkit.kfs.kernel.reading import KernelView, Outcome
+from toolkit.kfs.make.create import create
+from toolkit.kfs.make.formatter import Profile
 from toolkit.kfs.picture import describe
 from toolkit.kfs.volume import Directory, File, Link, Volume
 

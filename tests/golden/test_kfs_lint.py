@@ -14,12 +14,12 @@ from tests.kfs_images import mounted, opened
 from toolkit.errors import NotInVolumeError
 from toolkit.files import name_to_text
 from toolkit.flash import NorFlash
-from toolkit.kfs.fsck import errors
-from toolkit.kfs.kernel_reading import KernelView, Outcome
-from toolkit.kfs.lint import KERNEL, Remedy, lint
-from toolkit.kfs.lint_fix import PUT_RIGHT, fix
+from toolkit.kfs.check.fsck import errors
+from toolkit.kfs.kernel.reading import KernelView, Outcome
+from toolkit.kfs.lint.lint import KERNEL, Remedy, lint
+from toolkit.kfs.lint.lint_fix import PUT_RIGHT, fix
 from toolkit.kfs.volume import File, Link, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 VERDICTS = json.loads(sample("knightos/crafted/verdicts.json").read_text())
 _BYTES = re.compile(r"(\d+) bytes sha256 ([0-9a-f]{16})")

@@ -21,9 +21,9 @@ from tests.powerloss.cutting import errors_of, tree_of
 from toolkit.errors import ToolkitError
 from toolkit.flash.in_place import InPlaceImage
 from toolkit.kfs.filesystem import KnightFS
-from toolkit.kfs.formatter import format_volume
 from toolkit.kfs.layout import Model, model_named, models_of_size
-from toolkit.kfs.tree import SourceFolder
+from toolkit.kfs.make.formatter import format_volume
+from toolkit.kfs.make.tree import SourceFolder
 from toolkit.mount.fuse import unmount
 from toolkit.mount.mounted import mounted
 

@@ -1,4 +1,4 @@
-"""For each change of `toolkit.kfs.commit`, a volume and the change to make on it."""
+"""For each change of `toolkit.kfs.write.commit`, a volume and the change to make on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tests.kfs_images import MODEL, bytes_of, folder, link, made
 from toolkit.flash import FlashDevice, NorFlash
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 TEXT = bytes(range(1, 256)) * 4
 """1,020 bytes: four blocks, the last not full."""

@@ -11,10 +11,10 @@ from tests.powerloss.changes import device_of
 from toolkit.errors import PowerLost
 from toolkit.findings import Severity
 from toolkit.flash import TORN_VARIANTS, FlashDevice, PowerCut, Recorder, Torn
-from toolkit.kfs.fsck import check
+from toolkit.kfs.check.fsck import check
 from toolkit.kfs.rules import LEFTOVERS
 from toolkit.kfs.volume import Directory, File, Link, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 Act = Callable[[FlashDevice], object]
 WAYS: tuple[Torn | None, ...] = (None, *TORN_VARIANTS)

@@ -8,8 +8,8 @@ from formats.knightos.kfs_block import ERASED, KFS_BLOCK
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, PAGE_SIZE
 from formats.knightos.kfs_sector_copy import PART_SIZE, STATE_WHOLE
 from toolkit.flash import FlashDevice, NorFlash, Operation, OperationKind, Recorder
-from toolkit.kfs.commit import Change, Step
 from toolkit.kfs.layout import Layout, models_of_size
+from toolkit.kfs.write.commit import Change, Step
 
 
 def recorded_steps(image: bytes, act: Callable[[FlashDevice], object]) -> list[Step]:

@@ -9,8 +9,8 @@ import pytest
 from tests.powerloss.changes import SCRIPTED, device_of, sample_image
 from tests.powerloss.cutting import Act, content_of, cuts, image_of, recover, require_sound
 from toolkit.flash import TORN_VARIANTS, FlashDevice
-from toolkit.kfs.commit import CHANGES
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.commit import CHANGES
+from toolkit.kfs.write.writable import WritableVolume
 
 UNITS = {change.name: change.unit for change in CHANGES}
 Record = Callable[[str, object], None]

@@ -22,7 +22,7 @@ from tests.powerloss.cutting import (
 from toolkit.errors import PowerLost, ToolkitError
 from toolkit.flash import TORN_VARIANTS, FlashDevice, PowerCut
 from toolkit.kfs.volume import Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 PATHS = st.sampled_from([b"/etc/conf", b"/bin/big", b"/bin/empty", b"/top", b"/home/a", b"/etc/sub/deep", b"/x"])
 FOLDERS = st.sampled_from([b"/home", b"/etc", b"/etc/sub", b"/new", b"/home/inner", b"/bin"])

@@ -9,12 +9,12 @@ from tests.powerloss.changes import device_of, sample_image
 from tests.powerloss.cutting import Act, content_of, cuts, errors_of, image_of, require_old_or_new
 from tests.powerloss.steps import cycles, recorded_steps
 from toolkit.flash import FlashDevice
-from toolkit.kfs.commit import CHANGES, Step
 from toolkit.kfs.dat import header_offset
 from toolkit.kfs.fat import Record
-from toolkit.kfs.repair import repair
+from toolkit.kfs.repair.repair import repair
 from toolkit.kfs.volume import Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.commit import CHANGES, Step
+from toolkit.kfs.write.writable import WritableVolume
 
 RecordProperty = Callable[[str, object], None]
 

@@ -7,8 +7,8 @@ import pytest
 from tests.golden_data import ROOT
 from tests.powerloss.changes import SCRIPTED, device_of, sample_image
 from tests.powerloss.steps import cycles, recorded_steps
-from toolkit.kfs.commit import CHANGES, table
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.commit import CHANGES, table
+from toolkit.kfs.write.writable import WritableVolume
 
 KINDS = {change.name: change for change in CHANGES}
 

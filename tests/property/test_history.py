@@ -9,10 +9,10 @@ from formats.knightos.kfs_entry import FileBody
 from tests.kfs_images import MODEL, crafted, directory_entry, file_at
 from toolkit.errors import ToolkitError
 from toolkit.flash import NorFlash
-from toolkit.kfs.history import history
-from toolkit.kfs.recover import content_of
+from toolkit.kfs.history.history import history
+from toolkit.kfs.history.recover import content_of
 from toolkit.kfs.volume import File, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 PATHS = st.sampled_from([b"/bin/a", b"/bin/b", b"/etc/a", b"/etc/c", b"/d"])
 LENGTHS = st.sampled_from([0, 1, 255, 256, 700, 5000, 40_000, 60_000])

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.kernel_calls import bytes_of, flash_with, kernel_on, number_of, read_bytes, write
 from tests.kfs_images import LAYOUT, file_at, folder, mounted
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_reading import KernelView, Outcome, Reading
-from toolkit.kfs.kernel_streams import KernelStreams
-from toolkit.kfs.kernel_streams.replay import Replay
-from toolkit.kfs.stream_script import CALLS, ScriptError, parse_script
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.kernel.reading import KernelView, Outcome, Reading
+from toolkit.kfs.kernel.stream_script import CALLS, ScriptError, parse_script
+from toolkit.kfs.kernel.streams import KernelStreams
+from toolkit.kfs.kernel.streams.replay import Replay
+from toolkit.kfs.kernel.undefined import UndefinedError
+from toolkit.kfs.make.formatter import Profile, format_volume
 
 LENGTHS = st.one_of(st.integers(0, 1100), st.sampled_from([0, 255, 256, 257, 511, 512, 513, 768, 65535, 65536, 65800]))
 

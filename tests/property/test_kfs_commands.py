@@ -17,9 +17,9 @@ from tests.independent_reader import CONTENT_KINDS, Tree, read_tree, safe_profil
 from tests.kfs_images import MODEL, folder, made
 from toolkit.errors import ToolkitError
 from toolkit.flash import NorFlash
-from toolkit.kfs.changes import Changes
-from toolkit.kfs.transfer import copy, get, move, put
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.copying.changes import Changes
+from toolkit.kfs.copying.transfer import copy, get, move, put
+from toolkit.kfs.write.writable import WritableVolume
 
 HOST_CP = shutil.which("cp") or ""
 IS_GNU = bool(HOST_CP) and b"GNU" in subprocess.run([HOST_CP, "--version"], capture_output=True, check=False).stdout

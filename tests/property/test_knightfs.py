@@ -21,7 +21,7 @@ from tests.independent_reader import CONTENT_KINDS, read_tree, safe_profile_viol
 from tests.kfs_images import MODEL, bytes_of, folder, made
 from toolkit.findings import Severity
 from toolkit.flash import NorFlash
-from toolkit.kfs.fsck import check
+from toolkit.kfs.check.fsck import check
 from toolkit.kfs.volume import Volume
 
 NAMES = st.sampled_from(["a", "b", "c", "long-name"])

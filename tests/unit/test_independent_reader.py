@@ -28,7 +28,7 @@ from tests.independent_reader import (
     safe_profile_violations,
 )
 from tests.kfs_images import directory_entry, file_entry, folder, link, link_entry, made, raw_entry
-from toolkit.kfs.formatter import Profile
+from toolkit.kfs.make.formatter import Profile
 
 GENKFS_IMAGES = sorted(path.name for path in sample("knightos/fs").glob("*.rom.gz"))
 KERNEL_WRITTEN = ["ops.TI83p", "ops.TI84pCSE"]

@@ -31,7 +31,7 @@ def complete(image: Path | None, incomplete: str) -> list[str]:
 
 def complete_retired(image: Path | None, incomplete: str) -> list[str]:
     """Paths of deleted and superseded entries of the image that begin with what is typed."""
-    from toolkit.kfs.history import history
+    from toolkit.kfs.history.history import history
 
     if image is None:
         return []

@@ -37,10 +37,10 @@ from toolkit.errors import (
 from toolkit.files import name_to_text, text_to_name
 from toolkit.flash import FlashDevice
 from toolkit.kfs.facts import node_facts
-from toolkit.kfs.formatter import MAX_FILE_NAME
+from toolkit.kfs.make.formatter import MAX_FILE_NAME
 from toolkit.kfs.stream import BlockStream
 from toolkit.kfs.volume import Directory, File, Link, Node
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 assert pyfilesystem
 

@@ -13,7 +13,7 @@ from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.volume import Volume
 
 if TYPE_CHECKING:
-    from toolkit.kfs.writable import WritableVolume
+    from toolkit.kfs.write.writable import WritableVolume
 
 
 def open_device(path: Path, *, writable: bool = False, late: bool = False) -> ImageFile:
@@ -57,7 +57,7 @@ def change_volume(path: Path, *, force: bool = False, skip_usb_boot_sector: bool
         As `open_device`; VolumeError where there is no volume; what the changes raise.
     """
     from toolkit.flash import Recorder  # only who writes needs these
-    from toolkit.kfs.writable import WritableVolume
+    from toolkit.kfs.write.writable import WritableVolume
 
     with open_device(path, writable=True) as device:
         layout = models_of_size(device.geometry.size)[0].layout

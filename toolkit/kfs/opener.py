@@ -22,12 +22,12 @@ from fs.opener.parse import ParseResult
 
 from toolkit.errors import ToolkitError
 from toolkit.files import replace_file
-from toolkit.kfs.create import blank_image
 from toolkit.kfs.filesystem import KnightFS
-from toolkit.kfs.formatter import format_volume
 from toolkit.kfs.layout import model_named
+from toolkit.kfs.make.create import blank_image
+from toolkit.kfs.make.formatter import format_volume
+from toolkit.kfs.make.tree import SourceFolder
 from toolkit.kfs.open_image import open_device
-from toolkit.kfs.tree import SourceFolder
 
 assert pyfilesystem
 

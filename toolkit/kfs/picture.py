@@ -7,11 +7,11 @@ from typing import Any
 
 from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
 from toolkit.files import name_to_text
-from toolkit.kfs.create import has_kernel
 from toolkit.kfs.facts import node_facts
 from toolkit.kfs.fat import Unreadable
-from toolkit.kfs.kernel_reading import Outcome
+from toolkit.kfs.kernel.reading import Outcome
 from toolkit.kfs.layout import FAT_PAGES
+from toolkit.kfs.make.create import has_kernel
 from toolkit.kfs.rules import NOT_READ_WHOLE
 from toolkit.kfs.survey import (
     BlockUse,

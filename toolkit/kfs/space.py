@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, MAGIC_UNUSED, PAGE_SIZE
 from toolkit.kfs.layout import FAT_PAGES
-from toolkit.kfs.log_plan import LogPlan
-from toolkit.kfs.sector_rewrite import ERASED_MAGIC, PAGES_PER_SECTOR, is_page_magic, sector_pages
 from toolkit.kfs.survey import fat_bytes_left, live_blocks
 from toolkit.kfs.volume import Volume
+from toolkit.kfs.write.log_plan import LogPlan
+from toolkit.kfs.write.sector_rewrite import ERASED_MAGIC, PAGES_PER_SECTOR, is_page_magic, sector_pages
 
 
 class BlockState(Enum):

@@ -17,8 +17,8 @@ from toolkit.errors import ToolkitError
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
-    from toolkit.kfs.open_file import OpenFile
-    from toolkit.kfs.writable import WritableVolume
+    from toolkit.kfs.write.open_file import OpenFile
+    from toolkit.kfs.write.writable import WritableVolume
 
 
 class BlockStream(io.RawIOBase):
@@ -66,6 +66,16 @@ class BlockStream(io.RawIOBase):
     def at_end(self) -> bool:
         """Whether everything has been read."""
         return self._offset >= self._file.length
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the file has other streams too."""
+        return self._file.handles > 1
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the file was removed meanwhile."""
+        return self._file.unlinked
 
     def readable(self) -> bool:
         """Whether the stream can be read."""

@@ -11,7 +11,7 @@ from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
 from toolkit.errors import NotInVolumeError
 from toolkit.kfs.dat import ChainEnd
 from toolkit.kfs.file_length import LengthSource
-from toolkit.kfs.kernel_reading import KernelView, Opened, Outcome, Prediction, Reading, predict_opened
+from toolkit.kfs.kernel.reading import KernelView, Opened, Outcome, Prediction, Reading, predict_opened
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
 from toolkit.kfs.volume import Directory, File, Link, Node, NoPlace, Volume
 

@@ -22,7 +22,7 @@ from toolkit.kfs.file_length import LengthSource, file_length, likely_blocks
 from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FIRST_DAT_PAGE, Layout, Model, models_of_size
 from toolkit.kfs.neighbours import Stretches
-from toolkit.kfs.sector_rewrite import Interrupted, interrupted
+from toolkit.kfs.write.sector_rewrite import Interrupted, interrupted
 
 MAX_LINKS = 16
 """Links that may follow each other when a path is resolved."""

@@ -93,8 +93,6 @@ def serve(
         ready()
 
     adapter = _adapter(operations, begin)
-    removes = bool(filesystem.getmeta("space"))  # ours keep removed files for their streams; others are not asked to
-    options: dict[str, Any] = {"hard_remove": True} if removes else {}
     try:
         _fuse_class()(
             adapter,
@@ -105,7 +103,6 @@ def serve(
             subtype="flashwright",
             default_permissions=True,
             **({"ro": True} if read_only else {}),
-            **options,
         )
     except RuntimeError as error:
         if error.args == (_ENDED_BY_SIGNAL,) and is_ready:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -21,6 +22,7 @@ from fs.base import FS
 from fs.path import abspath, basename, dirname, relativefrom
 
 from toolkit.mount.error_numbers import error_number
+from toolkit.mount.removed_files import RemovedFiles, is_hidden
 
 _Answer = TypeVar("_Answer")
 RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
@@ -32,11 +34,14 @@ def _answers(method: Callable[..., _Answer]) -> Callable[..., _Answer]:
     """Turn whatever goes wrong into an OSError with a number."""
 
     @wraps(method)
-    def answer(*arguments: Any, **named: Any) -> _Answer:
-        try:
-            return method(*arguments, **named)
-        except Exception as error:
-            raise OSError(error_number(error), str(error)) from error
+    def answer(self: Operations, *arguments: Any, **named: Any) -> _Answer:
+        with self.lock:
+            try:
+                if method.__name__ != "rename":  # which may belong to the removal
+                    self.removed.settle()
+                return method(self, *arguments, **named)
+            except Exception as error:
+                raise OSError(error_number(error), str(error)) from error
 
     return answer
 
@@ -59,14 +64,19 @@ class Operations:
         self._changed: dict[str, int] = {}
         self._handles: dict[int, Any] = {}
         self._next_handle = 1
-        self._longest_name: int = filesystem.getmeta("space").get("name_max", 0)
+        space = filesystem.getmeta("space")
+        self._longest_name: int = space.get("name_max", 0)
+        self._keeps_removed = bool(space)  # ours, for their streams; of others it is not asked
+        self.lock = threading.RLock()
+        self.removed = RemovedFiles(filesystem, self._remove, self.lock)
 
     @_answers
     def getattr(self, path: str | None, handle: int | None = None) -> dict[str, Any]:
         """Kind, permissions, size and times."""
-        stream = self._handles.get(handle) if handle else None
+        stream = self._handles.get(handle) if handle else self.removed.stream(path)
         if stream is not None:
-            return self._attributes(stat.S_IFREG, _length(stream), path)
+            names = 0 if getattr(stream, "is_removed", False) else 1
+            return {**self._attributes(stat.S_IFREG, _length(stream), path), "st_nlink": names}
         assert path is not None
         info = self._fs.getinfo(path, ["details", "link"] if self._has_links() else ["details"])
         if info.is_dir:
@@ -167,6 +177,7 @@ class Operations:
     def release(self, _path: str | None, handle: int) -> None:
         """Give back a handle."""
         self._handles.pop(handle).close()
+        self.removed.forget_closed()
 
     @_answers
     def mkdir(self, path: str, _mode: int) -> None:
@@ -185,8 +196,10 @@ class Operations:
     @_answers
     def unlink(self, path: str) -> None:
         """Remove a file or a link."""
-        self._fs.remove(path)
-        self._forget(path)
+        if is_hidden(path) and self._keeps_removed:
+            self.removed.forget(path)
+        else:
+            self._remove(path)
 
     @_answers
     def symlink(self, path: str, target: str) -> None:
@@ -206,6 +219,12 @@ class Operations:
     @_answers
     def rename(self, old: str, new: str, flags: int = 0) -> None:
         """Give something another path, over a file or an empty directory that is there."""
+        if is_hidden(new) and self._keeps_removed:
+            self.removed.settle()
+            self.removed.hide(old, new)
+            return
+        if not self.removed.replaced_by_next(new):
+            self.removed.settle()
         self._require_name(new)
         if flags & ~RENAME_NOREPLACE:
             raise OSError(errno.EINVAL, "cannot exchange")
@@ -258,6 +277,8 @@ class Operations:
 
     def end(self) -> None:
         """Close what is open, at the end of the mount."""
+        with self.lock:
+            self.removed.end()
         for handle in list(self._handles):
             getattr(self._handles.pop(handle), "close", lambda: None)()
 
@@ -294,6 +315,10 @@ class Operations:
             if path is not None:
                 self._changed[abspath(path)] = now
 
+    def _remove(self, path: str) -> None:
+        self._fs.remove(path)
+        self._forget(path)
+
     def _forget(self, path: str) -> None:
         self._changed.pop(abspath(path), None)
         self._touch(dirname(path))
@@ -314,7 +339,7 @@ class Operations:
         self._touch(dirname(path))
 
     def _require_changeable(self, path: str) -> None:
-        if not self._fs.exists(path):
+        if self.removed.stream(path) is None and not self._fs.exists(path):
             raise OSError(errno.ENOENT, "nothing there")
         if self._is_read_only:
             raise OSError(errno.EROFS, "read-only")

@@ -10,9 +10,9 @@ import pytest
 from tests.golden_data import sample
 from tests.kfs_images import crafted, directory_entry, file_entry, folder, link, made, mounted, opened
 from toolkit.errors import NotInVolumeError, UnavailableError
-from toolkit.kfs.compare import Change, Comparison, FolderTree, Item, VolumeTree, compare
-from toolkit.kfs.export import export
-from toolkit.kfs.tree import SourceFile, SourceFolder
+from toolkit.kfs.copying.compare import Change, Comparison, FolderTree, Item, VolumeTree, compare
+from toolkit.kfs.copying.export import export
+from toolkit.kfs.make.tree import SourceFile, SourceFolder
 
 SHARED_CHAIN = {0x400 + i: (0x400 + i - 1, 0x400 + i + 1 if i < 63 else 0xFFFF) for i in range(1, 64)}
 

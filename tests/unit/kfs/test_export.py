@@ -9,9 +9,9 @@ import pytest
 
 from tests.kfs_images import crafted, directory_entry, file_entry, folder, link, link_entry, made, mounted
 from toolkit.errors import ToolkitError, VolumeError
-from toolkit.kfs.export import Links, export
-from toolkit.kfs.host_reader import HostReader
-from toolkit.kfs.tree import SourceFile, SourceFolder, SourceLink
+from toolkit.kfs.copying.export import Links, export
+from toolkit.kfs.copying.host_reader import HostReader
+from toolkit.kfs.make.tree import SourceFile, SourceFolder, SourceLink
 from toolkit.kfs.volume import Volume
 
 TREE = folder(bin=folder(f=b"content"), l=link(b"/bin/f"), none=link(b"/none"), d=link(b"/bin"))

@@ -10,10 +10,10 @@ from formats.knightos.kfs_entry import DirectoryBody
 from formats.knightos.kfs_page import PAGE_SIZE
 from tests.kfs_images import LAYOUT, file_at, folder, link, made
 from toolkit.errors import LayoutError
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_reading import KernelView, Outcome
+from toolkit.kfs.kernel.reading import KernelView, Outcome
 from toolkit.kfs.layout import MODELS
-from toolkit.kfs.tree import SourceFile, SourceFolder
+from toolkit.kfs.make.formatter import Profile, format_volume
+from toolkit.kfs.make.tree import SourceFile, SourceFolder
 from toolkit.kfs.volume import Directory, File, Volume
 
 SOME = folder(bin=folder(init=b"i" * 700, empty=b""), etc=folder(motd=link(b"/bin/init")), zero=b"", f512=b"x" * 512)

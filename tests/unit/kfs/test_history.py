@@ -19,9 +19,9 @@ from formats.knightos.kfs_entry import (
 )
 from tests.kfs_images import crafted, directory_entry, file_entry, link_entry, mounted
 from toolkit.errors import NotInVolumeError
-from toolkit.kfs.history import RetiredEntry, entry_numbered, entry_under, history, history_below
-from toolkit.kfs.retired_body import Retirement
-from toolkit.kfs.retired_data import DataState
+from toolkit.kfs.history.history import RetiredEntry, entry_numbered, entry_under, history, history_below
+from toolkit.kfs.history.retired_body import Retirement
+from toolkit.kfs.history.retired_data import DataState
 
 BINARY = directory_entry(b"bin", 1)
 ONE = (0x7FFF, 0xFFFF)

@@ -8,8 +8,8 @@ from formats.knightos.kfs_entry import DIRECTORY, FILE, SUPERSEDED_FILE, Directo
 from tests.kernel_calls import flash_with, kernel_on
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, link_entry
 from toolkit.kfs.fat import scan
-from toolkit.kfs.kernel_streams import Defect, ErrorCode, KernelStreams
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.kernel.streams import Defect, ErrorCode, KernelStreams
+from toolkit.kfs.kernel.undefined import UndefinedError
 
 ETC = directory_entry(b"etc", 1)
 FILE_IN_ETC = file_entry(b"f", 3, 0x0401, parent=1)

@@ -8,9 +8,9 @@ from formats.knightos.kfs_entry import KFS_ENTRY, Entry
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, link_entry
 from toolkit.flash import NorFlash
 from toolkit.kfs.fat import scan
-from toolkit.kfs.kernel_lookup import KernelLookup
+from toolkit.kfs.kernel.lookup import KernelLookup
+from toolkit.kfs.kernel.undefined import UndefinedError
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, MODELS
-from toolkit.kfs.undefined import UndefinedError
 
 PAGE_SIZE = 0x4000
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.kfs.kernel_streams import KernelMemory
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.kernel.streams import KernelMemory
+from toolkit.kfs.kernel.undefined import UndefinedError
 
 
 def taken(memory: KernelMemory, *lengths: int) -> list[int]:

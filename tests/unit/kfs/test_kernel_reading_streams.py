@@ -7,9 +7,9 @@ import pytest
 from formats.knightos.kfs_entry import Entry
 from tests.kernel_calls import bytes_of, counting, flash_with, kernel_on, read_bytes
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, folder, link, link_entry
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_streams import Defect, ErrorCode, KernelStreams, ZeroFlag
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.kernel.streams import Defect, ErrorCode, KernelStreams, ZeroFlag
+from toolkit.kfs.kernel.undefined import UndefinedError
+from toolkit.kfs.make.formatter import Profile, format_volume
 
 
 def with_file(length: int) -> KernelStreams:

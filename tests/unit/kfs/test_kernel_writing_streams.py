@@ -11,10 +11,10 @@ from toolkit.flash import NorFlash, Recorder
 from toolkit.flash.recorder import Operation, OperationKind
 from toolkit.kfs.dat import block_offset, header_offset
 from toolkit.kfs.fat import Record, scan
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_streams import Defect, ErrorCode, KernelMemory, KernelStreams
+from toolkit.kfs.kernel.streams import Defect, ErrorCode, KernelMemory, KernelStreams
+from toolkit.kfs.kernel.undefined import UndefinedError
 from toolkit.kfs.layout import MODELS
-from toolkit.kfs.undefined import UndefinedError
+from toolkit.kfs.make.formatter import Profile, format_volume
 
 PAGE_SIZE = 0x4000
 

@@ -13,15 +13,15 @@ from tests.kfs_images import crafted, directory_entry, file_at, file_entry, fold
 from tests.unit.kfs.test_history import dead_file
 from toolkit.errors import DamagedVolumeError
 from toolkit.flash import NorFlash
-from toolkit.kfs.formatter import Profile
-from toolkit.kfs.fsck import errors
-from toolkit.kfs.history import history
-from toolkit.kfs.kernel_reading import KernelView
-from toolkit.kfs.lint import Remedy, lint
-from toolkit.kfs.lint_fix import Fixed, fix
+from toolkit.kfs.check.fsck import errors
+from toolkit.kfs.history.history import history
+from toolkit.kfs.kernel.reading import KernelView
+from toolkit.kfs.lint.lint import Remedy, lint
+from toolkit.kfs.lint.lint_fix import Fixed, fix
+from toolkit.kfs.make.formatter import Profile
 from toolkit.kfs.survey import kernel_reports
 from toolkit.kfs.volume import File, Link, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 
 def bytes_of(volume: Volume) -> bytes:

@@ -10,11 +10,11 @@ from formats.knightos.kfs_entry import DELETED_DIRECTORY, DirectoryBody, Entry
 from tests.kfs_images import MODEL, crafted, directory_entry, file_entry
 from tests.unit.kfs.test_history import ONE, dead_file, misnamed
 from toolkit.flash import NorFlash
-from toolkit.kfs.fsck import check
-from toolkit.kfs.history import history
-from toolkit.kfs.log_order import order_log
+from toolkit.kfs.check.fsck import check
+from toolkit.kfs.history.history import history
 from toolkit.kfs.volume import Directory, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.log_order import order_log
+from toolkit.kfs.write.writable import WritableVolume
 
 BLOCK = {0x401: ONE}
 WRONG_ORDER = {"kfs-directory-id", "kfs-directory-order", "kfs-parent-later"}

@@ -11,11 +11,11 @@ from tests.kfs_images import MODEL, crafted, directory_entry, file_at, file_entr
 from tests.unit.kfs.test_history import BINARY, ONE, dead_file, misnamed, misread
 from toolkit.errors import AlreadyInVolumeError, DamagedVolumeError, NotInVolumeError, VolumeError
 from toolkit.flash import NorFlash
-from toolkit.kfs.fsck import errors
-from toolkit.kfs.history import entry_numbered
-from toolkit.kfs.recover import content_of, recover
+from toolkit.kfs.check.fsck import errors
+from toolkit.kfs.history.history import entry_numbered
+from toolkit.kfs.history.recover import content_of, recover
 from toolkit.kfs.volume import Directory, Link, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 BLOCKS = {0x401: ONE, 0x402: ONE}
 CONTENT = bytes(range(5))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from formats.knightos.kfs_entry import DELETED_FILE, Entry, FileBody
 from tests.golden_data import sample
 from tests.kfs_images import LAYOUT, crafted, directory_entry, file_entry, mounted, opened
-from toolkit.kfs.collector import garbage_by_sector
 from toolkit.kfs.dat import block_offset
 from toolkit.kfs.space import BlockState, PageMark, Space
 from toolkit.kfs.survey import live_blocks
+from toolkit.kfs.write.collector import garbage_by_sector
 
 LIVE, ORPHANED, DIRTY, FREE = BlockState.LIVE, BlockState.ORPHANED, BlockState.DIRTY, BlockState.FREE
 BINARY = directory_entry(b"bin", 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.kfs_images import folder, made
 from toolkit.kfs.stream import BlockStream
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.writable import WritableVolume
 
 CONTENT = bytes((i * 7 + i // 256) & 0xFF for i in range(1000))
 

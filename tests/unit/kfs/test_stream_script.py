@@ -9,10 +9,10 @@ import pytest
 from tests.kernel_calls import flash_with
 from tests.kfs_images import LAYOUT, folder
 from toolkit.errors import VolumeError
-from toolkit.kfs.formatter import Profile, format_volume
-from toolkit.kfs.kernel_streams.replay import Replay, Step
+from toolkit.kfs.kernel.stream_script import CALLS, MAX_LINES, Argument, Call, Name, ScriptError, parse_script, usage
+from toolkit.kfs.kernel.streams.replay import Replay, Step
 from toolkit.kfs.layout import MODELS
-from toolkit.kfs.stream_script import CALLS, MAX_LINES, Argument, Call, Name, ScriptError, parse_script, usage
+from toolkit.kfs.make.formatter import Profile, format_volume
 
 NOWHERE = Path("/nowhere")
 

@@ -7,7 +7,7 @@ import pytest
 from formats.knightos.kernel_tables import FREE_ROW, StreamRow
 from tests.golden_data import read, sample
 from toolkit.errors import VolumeError
-from toolkit.kfs.stream_table import HEAD, PROFILES, StreamTable
+from toolkit.kfs.kernel.stream_table import HEAD, PROFILES, StreamTable
 
 ROW = StreamRow(0x41, 0x9209, 1, 0x0404, 0xBC, 0x17, 0x7FC6, 700, 0, 0xFFFF)
 STORED = "41 09 92 01 04 04 bc 17 c6 7f bc 02 00 00 ff ff"

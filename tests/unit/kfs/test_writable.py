@@ -18,11 +18,11 @@ from toolkit.errors import (
     VolumeFullError,
 )
 from toolkit.flash import NorFlash, OperationKind, Recorder
-from toolkit.kfs.fsck import check
+from toolkit.kfs.check.fsck import check
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
-from toolkit.kfs.open_file import OpenFile
 from toolkit.kfs.volume import Directory, File, Volume
-from toolkit.kfs.writable import WritableVolume
+from toolkit.kfs.write.open_file import OpenFile
+from toolkit.kfs.write.writable import WritableVolume
 
 
 def image() -> bytes:

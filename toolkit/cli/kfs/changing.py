@@ -26,7 +26,7 @@ from toolkit.cli.kfs.arguments import (
 from toolkit.files import text_to_name
 
 if TYPE_CHECKING:
-    from toolkit.kfs.changes import Changes
+    from toolkit.kfs.copying.changes import Changes
 
 IgnoreMissing = Annotated[bool, typer.Option("--ignore-missing", "-f", help="Paths that are not there are fine.")]
 Parents = Annotated[bool, typer.Option("--parents", "-p", help="Those above too; it may be there already.")]
@@ -68,9 +68,9 @@ def put(
     Example: flashwright kfs put calc.rom notes.txt /home
     Example: flashwright kfs put -r calc.rom files/. /
     """
-    from toolkit.kfs.host_reader import HostLinks
-    from toolkit.kfs.transfer import STANDARD_INPUT, put
-    from toolkit.kfs.tree import MAX_FILE_SIZE
+    from toolkit.kfs.copying.host_reader import HostLinks
+    from toolkit.kfs.copying.transfer import STANDARD_INPUT, put
+    from toolkit.kfs.make.tree import MAX_FILE_SIZE
 
     paths = [text_to_name(source) for source in sources]
     given = output.read_standard_input(MAX_FILE_SIZE + 1) if STANDARD_INPUT in paths else b""
@@ -100,7 +100,7 @@ def cp(
     Example: flashwright kfs cp calc.rom /etc/inittab /etc/inittab.old
     Example: flashwright kfs cp -r calc.rom /home /backup
     """
-    from toolkit.kfs.transfer import copy
+    from toolkit.kfs.copying.transfer import copy
 
     with _changes(image, "cp", force, clobber=not no_clobber, skip_usb_boot_sector=skip_usb_boot_sector) as changes:
         copy(changes, [text_to_name(source) for source in sources], text_to_name(destination), recursive=recursive)
@@ -124,7 +124,7 @@ def mv(
 
     Example: flashwright kfs mv calc.rom /home/draft /home/letter
     """
-    from toolkit.kfs.transfer import move
+    from toolkit.kfs.copying.transfer import move
 
     with _changes(image, "mv", force, clobber=not no_clobber) as changes:
         move(changes, [text_to_name(source) for source in sources], text_to_name(destination))
@@ -202,7 +202,7 @@ def _changes(
 ) -> "Iterator[Changes]":
     """Changes to an image, kept when all of them went well; a bar on the terminal when they take long."""
     from toolkit.cli.progress import Progress
-    from toolkit.kfs.changes import Changes
+    from toolkit.kfs.copying.changes import Changes
     from toolkit.kfs.open_image import change_volume
 
     with change_volume(image, force=force, skip_usb_boot_sector=skip_usb_boot_sector) as volume, Progress(verb) as bar:

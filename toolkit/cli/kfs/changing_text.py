@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.output import printable, show, show_findings
-from toolkit.kfs.actions import Action, Done
+from toolkit.kfs.copying.actions import Action, Done
 from toolkit.kfs.open_image import erases
 from toolkit.quantities import format_count
 
 if TYPE_CHECKING:
     from toolkit.flash import Sector
-    from toolkit.kfs.changes import Changes
+    from toolkit.kfs.copying.changes import Changes
 
 
 def describe(changes: Changes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from toolkit.cli.kfs.arguments import Image, Json
 
 if TYPE_CHECKING:
     from toolkit.findings import Finding
-    from toolkit.kfs.repair_report import Repaired
+    from toolkit.kfs.repair.report import Repaired
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="With --repair: only say what would be done.")]
 
@@ -45,7 +45,7 @@ def fsck(
 
 
 def _checked(image: Path) -> "list[Finding]":
-    from toolkit.kfs.fsck import check
+    from toolkit.kfs.check.fsck import check
     from toolkit.kfs.open_image import open_volume
 
     return check(open_volume(image))
@@ -54,9 +54,9 @@ def _checked(image: Path) -> "list[Finding]":
 def _repaired(image: Path, *, dry_run: bool) -> "tuple[list[Repaired], list[Finding]]":
     """What was done, and what is left; a dry run works on a copy in memory."""
     from toolkit.flash import NorFlash
-    from toolkit.kfs.fsck import check
+    from toolkit.kfs.check.fsck import check
     from toolkit.kfs.open_image import open_device, open_volume
-    from toolkit.kfs.repair import repair
+    from toolkit.kfs.repair.repair import repair
     from toolkit.kfs.volume import Volume
 
     open_volume(image)  # there is one

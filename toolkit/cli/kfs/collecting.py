@@ -13,7 +13,7 @@ from toolkit.quantities import format_count, format_length
 
 if TYPE_CHECKING:
     from toolkit.flash import Sector
-    from toolkit.kfs.collector import Collected
+    from toolkit.kfs.write.collector import Collected
 
 
 def collect(
@@ -44,7 +44,7 @@ def collect(
 
 def _foreseen(image: Path) -> "tuple[Collected, Mapping[Sector, int]]":
     from toolkit.kfs.open_image import open_device
-    from toolkit.kfs.writable import WritableVolume
+    from toolkit.kfs.write.writable import WritableVolume
 
     return WritableVolume(open_device(image)).collect(dry_run=True), {}
 

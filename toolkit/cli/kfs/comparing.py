@@ -13,7 +13,7 @@ from toolkit.files import text_to_name
 from toolkit.quantities import format_count, format_length
 
 if TYPE_CHECKING:
-    from toolkit.kfs.compare import Tree
+    from toolkit.kfs.copying.compare import Tree
 
 _MARKS = {"removed": "-", "added": "+", "not compared": "?"}
 
@@ -35,7 +35,7 @@ def diff(
     Example: flashwright kfs diff before.rom after.rom
     Example: flashwright kfs diff calc.rom files/ --path /home
     """
-    from toolkit.kfs.compare import compare
+    from toolkit.kfs.copying.compare import compare
 
     if image.is_dir() and other.is_dir():
         raise typer.BadParameter("both are folders; one of the two is an image")
@@ -55,7 +55,7 @@ def diff(
 
 
 def _tree(place: Path, path: str) -> "Tree":
-    from toolkit.kfs.compare import FolderTree, VolumeTree
+    from toolkit.kfs.copying.compare import FolderTree, VolumeTree
     from toolkit.kfs.open_image import open_volume
 
     return FolderTree(place) if place.is_dir() else VolumeTree(open_volume(place), text_to_name(path))

@@ -45,9 +45,9 @@ def get(
     from toolkit.cli.kfs.changing_text import describe_done, show_each
     from toolkit.cli.kfs.reading import cat
     from toolkit.cli.progress import Progress
-    from toolkit.kfs.export import Links
+    from toolkit.kfs.copying.export import Links
+    from toolkit.kfs.copying.transfer import get
     from toolkit.kfs.open_image import open_volume
-    from toolkit.kfs.transfer import get
 
     if destination == "-":
         if recursive or as_json or len(sources) > 1:

@@ -13,7 +13,7 @@ from toolkit.files import text_to_name
 from toolkit.quantities import format_count, format_length
 
 if TYPE_CHECKING:
-    from toolkit.kfs.history import RetiredEntry
+    from toolkit.kfs.history.history import RetiredEntry
     from toolkit.kfs.volume import Volume
 
 
@@ -31,7 +31,7 @@ def history(image: Image, path: InVolume = "/", as_json: Json = False) -> None:
 
     Example: flashwright kfs history calc.rom /etc
     """
-    from toolkit.kfs.history import describe_entry, history_below
+    from toolkit.kfs.history.history import describe_entry, history_below
     from toolkit.kfs.open_image import open_volume
 
     entries = [describe_entry(entry) for entry in history_below(open_volume(image), text_to_name(path))]
@@ -68,7 +68,7 @@ def recover(
     Example: flashwright kfs recover calc.rom /etc/msg --to /etc/msg.old
     Example: flashwright kfs recover calc.rom 12 --output f255
     """
-    from toolkit.kfs.history import describe_entry
+    from toolkit.kfs.history.history import describe_entry
 
     if into is not None and (to is not None or overwrite):
         raise typer.BadParameter("--output leaves the image as it is; --to and --overwrite change it")
@@ -89,8 +89,8 @@ def recover(
 
 def _to_host(image: Path, wanted: str, into: Path, *, partial: bool) -> "tuple[RetiredEntry, str | None]":
     from toolkit.files import replace_file
+    from toolkit.kfs.history.recover import content_of
     from toolkit.kfs.open_image import open_volume
-    from toolkit.kfs.recover import content_of
 
     volume = open_volume(image)
     entry = _entry(volume, wanted)
@@ -106,8 +106,8 @@ def _to_image(
     image: Path, wanted: str, to: str | None, *, overwrite: bool, partial: bool, force: bool
 ) -> "tuple[RetiredEntry, str | None]":
     from toolkit.files import name_to_text
+    from toolkit.kfs.history.recover import recover as recover_entry
     from toolkit.kfs.open_image import change_volume
-    from toolkit.kfs.recover import recover as recover_entry
 
     with change_volume(image, force=force) as volume:
         entry = _entry(volume, wanted)
@@ -117,7 +117,7 @@ def _to_image(
 
 
 def _entry(volume: "Volume", wanted: str) -> "RetiredEntry":
-    from toolkit.kfs.history import entry_numbered, entry_under
+    from toolkit.kfs.history.history import entry_numbered, entry_under
 
     return entry_numbered(volume, int(wanted)) if wanted.isdecimal() else entry_under(volume, text_to_name(wanted))
 

@@ -10,8 +10,8 @@ from toolkit.cli.kfs.arguments import Image, Json
 from toolkit.cli.output import printable
 
 if TYPE_CHECKING:
-    from toolkit.kfs.lint import Lint
-    from toolkit.kfs.lint_fix import Fixed
+    from toolkit.kfs.lint.lint import Lint
+    from toolkit.kfs.lint.lint_fix import Fixed
 
 
 def lint(
@@ -44,15 +44,15 @@ def lint(
 
 
 def _found(image: Path) -> "Fixed":
-    from toolkit.kfs.lint import lint as lint_volume
-    from toolkit.kfs.lint_fix import Fixed
+    from toolkit.kfs.lint.lint import lint as lint_volume
+    from toolkit.kfs.lint.lint_fix import Fixed
     from toolkit.kfs.open_image import open_volume
 
     return Fixed((), tuple(lint_volume(open_volume(image))))
 
 
 def _fixed(image: Path, *, pad: bool, force: bool) -> "Fixed":
-    from toolkit.kfs.lint_fix import fix as fix_volume
+    from toolkit.kfs.lint.lint_fix import fix as fix_volume
     from toolkit.kfs.open_image import change_volume
 
     with change_volume(image, force=force) as volume:
@@ -60,7 +60,7 @@ def _fixed(image: Path, *, pad: bool, force: bool) -> "Fixed":
 
 
 def _show(fixed: "Fixed", *, fix: bool) -> None:
-    from toolkit.kfs.lint import Remedy
+    from toolkit.kfs.lint.lint import Remedy
 
     for advised in fixed.done:
         output.show(f"fixed: {advised.finding.code}: {_place(advised)}{printable(advised.advice)}")

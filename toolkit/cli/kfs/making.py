@@ -43,9 +43,9 @@ def create(
     Example: flashwright kfs create calc.rom --into kernel.rom --from files/ --like genkfs
     """
     from toolkit.files import replace_file
-    from toolkit.kfs import create as creation
-    from toolkit.kfs.formatter import Profile
     from toolkit.kfs.layout import model_named
+    from toolkit.kfs.make import create as creation
+    from toolkit.kfs.make.formatter import Profile
 
     if strict and force:
         raise typer.BadParameter("--strict and --force contradict each other")

@@ -145,8 +145,8 @@ def export(
 
     Example: flashwright kfs export calc.rom files/ --path /home
     """
-    from toolkit.kfs.export import Links
-    from toolkit.kfs.export import export as export_node
+    from toolkit.kfs.copying.export import Links
+    from toolkit.kfs.copying.export import export as export_node
     from toolkit.kfs.open_image import open_volume
 
     volume = open_volume(image)

@@ -70,10 +70,10 @@ def streams(
     from toolkit.cli.kfs.streams_text import show_step, show_table
     from toolkit.files import replace_file
     from toolkit.flash import NorFlash
-    from toolkit.kfs.kernel_streams.replay import Replay, describe_step
+    from toolkit.kfs.kernel.stream_script import MAX_SCRIPT, parse_script
+    from toolkit.kfs.kernel.stream_table import PROFILES
+    from toolkit.kfs.kernel.streams.replay import Replay, describe_step
     from toolkit.kfs.open_image import open_volume
-    from toolkit.kfs.stream_script import MAX_SCRIPT, parse_script
-    from toolkit.kfs.stream_table import PROFILES
 
     if write is not None and write.exists() and write.samefile(image):
         raise typer.BadParameter("--write would replace the image with what the kernel's bugs make of it; name another")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from formats.knightos.kernel_tables import StreamRow
 from toolkit.cli import output
-from toolkit.kfs.kernel_streams import Result, ZeroFlag
-from toolkit.kfs.kernel_streams.replay import Step
-from toolkit.kfs.stream_table import StreamTable
+from toolkit.kfs.kernel.stream_table import StreamTable
+from toolkit.kfs.kernel.streams import Result, ZeroFlag
+from toolkit.kfs.kernel.streams.replay import Step
 from toolkit.quantities import format_length
 
 _DATA_SHOWN = 24

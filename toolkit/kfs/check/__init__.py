@@ -1,0 +1,1 @@
+"""Checking a volume: every rule that its bytes break."""

@@ -1,0 +1,1 @@
+"""Copying into a volume, out of it, and inside; comparing."""

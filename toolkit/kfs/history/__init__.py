@@ -1,0 +1,1 @@
+"""What was deleted or superseded, and how to bring it back."""

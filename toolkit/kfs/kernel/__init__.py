@@ -1,0 +1,1 @@
+"""What the real kernel does with a volume, bugs included."""

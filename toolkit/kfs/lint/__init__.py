@@ -1,0 +1,1 @@
+"""What the real kernel does not read whole, and the remedies."""

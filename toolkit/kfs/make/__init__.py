@@ -1,0 +1,1 @@
+"""Making new volumes from trees."""

@@ -1,0 +1,1 @@
+"""Repairing a volume, without losing what can be read."""

@@ -1,0 +1,1 @@
+"""Changing a volume: blocks, log, sectors, commits, collections."""

@@ -1,0 +1,119 @@
+"""Taking blocks for new data, and programming them: headers and data, in as few operations as can be.
+
+A block is marked as used before anything else is programmed into it. Whatever interrupts, no free block is left that
+is not erased; a block that nothing leads to is given back by the next collection.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
+from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
+from formats.knightos.kfs_sector_copy import PART_SIZE
+from toolkit.errors import VolumeFullError
+from toolkit.flash import FlashDevice
+from toolkit.kfs.dat import DataArea, block_offset, header_offset, runs
+from toolkit.kfs.write.sector_rewrite import ERASED_MAGIC, is_page_magic
+
+PREV_MASK = 0x7FFF
+RESERVED = FIRST, LAST
+"""Header of a block that is taken and not yet part of a chain."""
+
+
+class BlockStore:
+    """The free blocks of a volume, all of them erased, and what is programmed into them.
+
+    Args:
+        device: the flash.
+        data: the data area; its headers follow what is programmed.
+        avoid: pages that get no blocks.
+    """
+
+    def __init__(self, device: FlashDevice, data: DataArea, avoid: Collection[int] = ()) -> None:
+        self._device, self._data = device, data
+        self._unmarked: set[int] = set()
+        pages = set()
+        for page in data.layout.dat_pages:
+            magic = device.read(page * PAGE_SIZE, PART_SIZE)
+            if page not in avoid and is_page_magic(magic):  # others hold something else, such as boot code
+                pages.add(page)
+                if magic in (MAGIC_UNUSED, ERASED_MAGIC):
+                    self._unmarked.add(page)
+        self._free = deque(block for block in data.free_blocks() if block >> 8 in pages)
+
+    def __len__(self) -> int:
+        return len(self._free)
+
+    def take(self, count: int) -> list[int]:
+        """Mark blocks as used, the lowest free ones; returns their section ids.
+
+        Raises:
+            VolumeFullError: there are fewer; none is taken.
+        """
+        blocks = self._pop(count)
+        self._program_headers(blocks, [RESERVED] * count)
+        return blocks
+
+    def take_chain(self, count: int) -> list[int]:
+        """Like `take`, and make a chain of the blocks at once."""
+        blocks = self._pop(count)
+        self._program_headers(blocks, chain_headers(blocks))
+        return blocks
+
+    def link(self, blocks: Sequence[int]) -> None:
+        """Make a chain of blocks that were taken, in this order."""
+        self._program_headers(blocks, chain_headers(blocks))
+
+    def fill(self, blocks: Sequence[int], content: bytes) -> None:
+        """Program content into blocks that were taken, from the first one on; what is left of the last stays erased."""
+        at = 0
+        for offset, length in runs(blocks):
+            part = content[at : at + length].rstrip(b"\xff")
+            if part:
+                self._device.program(offset, part)
+            at += length
+
+    def can_add(self, block: int, content: bytes) -> bool:
+        """Whether a block can be made to hold this content by clearing bits."""
+        old = self._device.read(block_offset(block), len(content))
+        return int.from_bytes(old, "big") & int.from_bytes(content, "big") == int.from_bytes(content, "big")
+
+    def _pop(self, count: int) -> list[int]:
+        if count > len(self._free):
+            missing = count - len(self._free)
+            raise VolumeFullError(f"the volume is full: {missing} blocks ({missing * BLOCK_SIZE:,} bytes) short")
+        return [self._free.popleft() for _ in range(count)]
+
+    def _program_headers(self, blocks: Sequence[int], headers: Sequence[tuple[int, int]]) -> None:
+        for page in {block >> 8 for block in blocks} & self._unmarked:
+            self._device.program(page * PAGE_SIZE, MAGIC_USED)
+            self._unmarked.discard(page)
+        for offset, rows in _neighbours(blocks, headers):
+            self._device.program(offset, KFS_BLOCK.build_rows(rows))
+        self._data.set_headers(dict(zip(blocks, headers, strict=True)))
+
+
+def chain_headers(blocks: Sequence[int]) -> list[tuple[int, int]]:
+    """Prev and next of the blocks of a chain."""
+    previous = [FIRST, *[block & PREV_MASK for block in blocks[:-1]]]
+    return list(zip(previous, [*blocks[1:], LAST], strict=True))
+
+
+def _neighbours(
+    blocks: Iterable[int], headers: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Headers that lie one behind the other, as offset of the first and rows."""
+    start = -1
+    rows: list[tuple[int, int]] = []
+    for block, header in zip(blocks, headers, strict=True):
+        offset = header_offset(block)
+        if rows and offset == start + BLOCK_HEADER_SIZE * len(rows):
+            rows.append(header)
+            continue
+        if rows:
+            yield start, rows
+        start, rows = offset, [header]
+    if rows:
+        yield start, rows
