@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli.groups import Group, add_command, make_group
+
 NOUNS = ("kfs", "tbf", "tab")
-"""Groups of commands: modules of this package with an `app`, or packages with `VERBS`."""
+"""Groups of commands: packages of this one with `HELP` and `VERBS`."""
 
 
 COMMANDS = {
@@ -22,7 +24,7 @@ COMMANDS = {
 
 def make_app(asked: Sequence[str] = ()) -> typer.Typer:
     """Make the command line; only with what belongs to the words `asked`, so that it starts fast."""
-    noun, verb = (*asked, "", "")[:2]
+    noun = asked[0] if asked else ""
     app = typer.Typer(
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -31,32 +33,19 @@ def make_app(asked: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_options)
     if noun in COMMANDS:
-        _add(app, noun, f"toolkit.cli.{COMMANDS[noun]}")
+        add_command(app, noun, f"toolkit.cli.{COMMANDS[noun]}")
         return app
     for name in (noun,) if noun in NOUNS else NOUNS:
-        app.add_typer(_group(name, verb), name=name)
+        app.add_typer(_group(name, asked[1:]), name=name)
     if noun not in NOUNS:
         for name, function in COMMANDS.items():
-            _add(app, name, f"toolkit.cli.{function}")
+            add_command(app, name, f"toolkit.cli.{function}")
     return app
 
 
-def _add(app: typer.Typer, name: str, function: str) -> None:
-    """Add a command, from `module:function`."""
-    module, _colon, attribute = function.partition(":")
-    app.command(name)(getattr(import_module(module), attribute))
-
-
-def _group(noun: str, verb: str) -> typer.Typer:
-    """The commands of a noun: all, or the one asked for where the noun's package can load them one by one."""
+def _group(noun: str, asked: Sequence[str]) -> typer.Typer:
     package = import_module(f"toolkit.cli.{noun}")
-    if not hasattr(package, "VERBS"):
-        group: typer.Typer = package.app
-        return group
-    group = typer.Typer(help=package.HELP, no_args_is_help=True)
-    for name in (verb,) if verb in package.VERBS else package.VERBS:
-        _add(group, name, f"toolkit.cli.{noun}.{package.VERBS[name]}")
-    return group
+    return make_group(package.__name__, Group(package.HELP, package.VERBS), asked)
 
 
 def _version(asked: bool) -> None:

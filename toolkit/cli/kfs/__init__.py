@@ -1,7 +1,9 @@
 """`flashwright kfs …`: KnightOS volumes."""
 
+from toolkit.cli.groups import Verbs
+
 HELP = "KnightOS volumes: the filesystem KFS in the ROM image of a calculator."
-VERBS = {
+VERBS: Verbs = {
     "create": "making:create",
     "info": "reading:info",
     "ls": "reading:list_",

@@ -1,4 +1,4 @@
-"""`flashwright tab …`: archives of Tock apps."""
+"""`flashwright tab show|verify|unpack|pack`."""
 
 from __future__ import annotations
 
@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tbf import LONGEST, Json, about, write_output
+from toolkit.cli.tock_arguments import LONGEST, Json, about, write_output
 
 if TYPE_CHECKING:
     from toolkit.tock.tab import Tab
-
-app = typer.Typer(help="Tock application bundles (TAB): one app for several architectures.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="TAB; - for standard input.")]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="TAB to write; - for standard output.")]
 
 
-@app.command()
 def show(file: File, as_json: Json = False) -> None:
     """Show what an archive says about itself, and its members. `tbf show` shows its apps.
 
     Example: flashwright tab show blink.tab
     """
-    from toolkit.cli.tbf_text import show_tab
+    from toolkit.cli.tbf.text import show_tab
     from toolkit.tock.tab_picture import describe_tab
 
     described = describe_tab(_read_tab(file))
@@ -35,7 +32,6 @@ def show(file: File, as_json: Json = False) -> None:
         show_tab(str(file), described)
 
 
-@app.command()
 def verify(
     file: File,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings too.")] = False,
@@ -45,7 +41,7 @@ def verify(
 
     Example: flashwright tab verify blink.tab --strict
     """
-    from toolkit.cli.tbf_text import show_verdict
+    from toolkit.cli.tbf.text import show_verdict
     from toolkit.tock.kernel_verdict import as_dict, kernel_verdict
     from toolkit.tock.verify_tab import verify_tab
 
@@ -63,7 +59,6 @@ def verify(
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 
-@app.command()
 def unpack(
     file: File,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to make; new or empty.")],
@@ -82,7 +77,6 @@ def unpack(
     output.show(f"{folder}: tab.toml, {len(tab.members)} members")
 
 
-@app.command()
 def pack(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="Folder with a tab.toml, or with .tbf files and a metadata.toml.")

@@ -1,9 +1,8 @@
-"""`flashwright tbf …`: Tock apps."""
+"""`flashwright tbf show|verify|unpack|pack`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,46 +10,30 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
+from toolkit.cli.tock_arguments import (
+    LONGEST,
+    File,
+    Files,
+    Json,
+    Output,
+    about,
+    complete_architecture,
+    parse_address,
+    write_output,
+)
 from toolkit.errors import ToolkitError
-from toolkit.quantities import parse_number
 
 if TYPE_CHECKING:
     from toolkit.tock.sources import Source
 
-app = typer.Typer(help="Tock apps: files in the Tock Binary Format (TBF).", no_args_is_help=True)
 
-LONGEST = 64 << 20
-"""Most bytes of an input; a Tock board has less flash."""
-ARCHITECTURES = ("cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "rv32i", "rv32imc", "rv32imac", "rv64imac", "i486")
-
-
-def complete_architecture(incomplete: str) -> list[str]:
-    """Names of architectures that begin so."""
-    return [name for name in ARCHITECTURES if name.startswith(incomplete)]
-
-
-def parse_address(text: str) -> int:
-    """An address as people write it."""
-    try:
-        return parse_number(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no number; write it as 0x30000 or 192K") from None
-
-
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="TBFs or TABs; - for standard input.")]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="TBF; - for standard input.")]
-Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="TBF to write; - for standard output.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
-
-
-@app.command()
 def show(files: Files, as_json: Json = False) -> None:
     """Show header, elements and credentials of apps, and what the kernel does with them.
 
     Example: flashwright tbf show blink.tbf
     Example: flashwright tbf show blink.tab --json
     """
-    from toolkit.cli.tbf_text import show_app
+    from toolkit.cli.tbf.text import show_app
 
     apps, code, shown = [], 0, 0
     for label, place, source in _sources(files):
@@ -89,7 +72,6 @@ def _tell(error: Exception) -> int:
     return int(getattr(error, "exit_code", 2))
 
 
-@app.command()
 def verify(
     files: Files,
     arch: Annotated[
@@ -108,7 +90,7 @@ def verify(
     Example: flashwright tbf verify blink.tbf --arch cortex-m4
     Example: flashwright tbf verify build/*.tab --strict
     """
-    from toolkit.cli.tbf_text import show_verdict
+    from toolkit.cli.tbf.text import show_verdict
     from toolkit.tock.kernel_verdict import as_dict, kernel_verdict
     from toolkit.tock.verify import verify as findings_in
 
@@ -130,7 +112,6 @@ def verify(
     raise typer.Exit(max(code, output.exit_code(gravest, strict=strict)))
 
 
-@app.command()
 def unpack(
     file: File, folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to make; new or empty.")]
 ) -> None:
@@ -154,7 +135,6 @@ def unpack(
     output.show(f"{folder}: {', '.join(parts)}")
 
 
-@app.command()
 def pack(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder with a tbf.toml.")], target: Output
 ) -> None:
@@ -169,27 +149,6 @@ def pack(
     from toolkit.tock.pack import pack_folder
 
     write_output(target, pack_folder(folder))
-
-
-@contextmanager
-def about(label: str) -> Iterator[None]:
-    """Errors in somebody's bytes say what they are about."""
-    try:
-        yield
-    except FormatError as error:
-        raise error.within(label) from None
-
-
-def write_output(target: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all, or standard output for ``-``."""
-    from toolkit.files import replace_file
-    from toolkit.quantities import format_length
-
-    if target == output.STANDARD_INPUT:
-        output.write_bytes(data)
-        return
-    replace_file(target, data)
-    output.show(f"{target}: {format_length(len(data))}")
 
 
 def _sources(files: list[Path]) -> Iterator[tuple[str, dict[str, Any], Source | Exception]]:

@@ -1,0 +1,38 @@
+"""Groups of commands whose modules are loaded one by one, when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+import typer
+
+Verbs = Mapping[str, "str | Group"]
+"""Command → `module:function` in the noun's package; or a group of commands in the group."""
+
+
+class Group(NamedTuple):
+    """Commands below a command: its words of help, and they."""
+
+    help: str
+    verbs: Verbs
+
+
+def add_command(app: typer.Typer, name: str, function: str) -> None:
+    """Add a command, from `module:function`."""
+    module, _colon, attribute = function.partition(":")
+    app.command(name)(getattr(import_module(module), attribute))
+
+
+def make_group(package: str, group: Group, asked: Sequence[str]) -> typer.Typer:
+    """The commands of a group: all, or only what belongs to the words asked."""
+    app = typer.Typer(help=group.help, no_args_is_help=True)
+    chosen = asked[:1] if asked and asked[0] in group.verbs else list(group.verbs)
+    for name in chosen:
+        below = group.verbs[name]
+        if isinstance(below, Group):
+            app.add_typer(make_group(package, below, asked[1:]), name=name)
+        else:
+            add_command(app, name, f"{package}.{below}")
+    return app

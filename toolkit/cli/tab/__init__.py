@@ -1,0 +1,12 @@
+"""`flashwright tab …`: archives of Tock apps."""
+
+from toolkit.cli.groups import Verbs
+
+HELP = "Tock application bundles (TAB): one app for several architectures."
+VERBS: Verbs = {
+    "show": "commands:show",
+    "verify": "commands:verify",
+    "unpack": "commands:unpack",
+    "pack": "commands:pack",
+}
+"""Command → module of this package and function; a group of commands → its words and its own commands."""
