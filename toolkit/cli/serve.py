@@ -62,7 +62,7 @@ def serve(
 
 def _warn_of_others(host: str, *, write: bool) -> None:
     """Who listens to more than this machine shall know it."""
-    from toolkit.mount.webdav_admission import is_loopback
+    from toolkit.mount.webdav.admission import is_loopback
 
     if not is_loopback(host):
         what = "read and change" if write else "read"

@@ -22,7 +22,7 @@ from fs.base import FS
 from fs.path import abspath, dirname, join, normpath
 
 from toolkit.files import PREFIX
-from toolkit.mount.webdav_times import Times
+from toolkit.mount.webdav.times import Times
 
 WHOLE = 16 << 20
 """Bytes of a file that is read at once, so that nobody changes it while it is sent."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from toolkit.mount.webdav_resources import Collection, File, quoted, visible
+from toolkit.mount.webdav.resources import Collection, File, quoted, visible
 
 _STYLE = "body{font:1em/1.5 sans-serif;margin:2em}td{padding-right:2em}td+td{text-align:right}"
 

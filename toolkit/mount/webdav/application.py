@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import logging
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
@@ -12,10 +13,10 @@ from xml.etree.ElementTree import register_namespace
 
 from wsgidav.dav_error import DAVError
 
-from toolkit.mount.webdav_admission import SERVER, Body, Hosts, admit
-from toolkit.mount.webdav_requests import Requests
-from toolkit.mount.webdav_resources import Environment, Provider
-from toolkit.mount.webdav_tree import Tree
+from toolkit.mount.webdav.admission import SERVER, Body, Hosts, admit
+from toolkit.mount.webdav.requests import Requests
+from toolkit.mount.webdav.resources import Environment, Provider
+from toolkit.mount.webdav.tree import Tree
 
 _CONFIG: dict[str, Any] = {
     "add_header_MS_Author_Via": True,  # Windows takes a server for one of WebDAV by it
@@ -66,6 +67,11 @@ class _Answer:
         sentence = f"{self._status.phrase}: {words}" if words else self._status.phrase
         return f"{sentence}\n".encode("utf-8", "backslashreplace")
 
+    @property
+    def length(self) -> int:
+        """How many bytes of body are announced."""
+        return int(dict(self._headers).get("Content-Length", "0"))
+
     def start(self, start_response: Callable[..., Any]) -> None:
         """Send it."""
         left_out = {"date"} | ({"content-length", "content-type"} if self._status in _WITHOUT_BODY else set())
@@ -101,8 +107,7 @@ class Application:
         body.discard()
         answer.start(start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
-            yield first
-            yield from chunks
+            yield from _as_long_as(answer.length, first, chunks)
         if not body.has_length:
             raise BrokenPipeError(errno.EPIPE, "nobody knows where the next request begins")
 
@@ -117,3 +122,12 @@ class Application:
             answer("200 OK", [("DAV", level), ("MS-Author-Via", "DAV"), ("Content-Length", "0")])
         else:
             yield from Requests(self._provider)(environ, answer)
+
+
+def _as_long_as(length: int, first: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A body; breaks off where it turns out shorter than announced, rather than to look whole."""
+    for chunk in itertools.chain([first], chunks):
+        yield chunk
+        length -= len(chunk)
+    if length > 0:
+        raise BrokenPipeError(errno.EPIPE, "what is sent has changed")

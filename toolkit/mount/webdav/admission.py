@@ -18,7 +18,7 @@ from urllib.parse import unquote_to_bytes
 
 from wsgidav.dav_error import DAVError
 
-from toolkit.mount.webdav_tree import is_servable
+from toolkit.mount.webdav.tree import is_servable
 
 DESTINATION = "flashwright.destination"
 """Key of the path that the header Destination means."""
@@ -102,7 +102,7 @@ def _admit_headers(environ: dict[str, Any]) -> None:
 def _path(target: str) -> str:
     """The path that a request names."""
     names = [_name(part) for part in target.split("/")]
-    if names[0] or not all(is_servable(name) for name in names if name):
+    if names[0] or target.startswith("//") or not all(is_servable(name) for name in names if name):
         raise DAVError(HTTPStatus.BAD_REQUEST, "no such path can be served")
     return "/" + "/".join(filter(None, names)) + "/" * (len(names) > 2 and not names[-1])
 
@@ -152,12 +152,14 @@ class Body:
 
     def read(self, size: int) -> bytes:
         """Some bytes, none at the end. Raises BrokenPipeError where the client stops before it."""
+        if self._left == 0:
+            return b""
         try:
             part = self._stream.read(size if self._left is None else min(size, self._left))
         except ValueError:
             raise BrokenPipeError(errno.EPIPE, "a chunk is not what it should be") from None
         if self._left is not None:
-            if self._left and not part:
+            if not part:
                 raise BrokenPipeError(errno.EPIPE, "the client went away")
             self._left -= len(part)
         return part

@@ -15,11 +15,11 @@ from wsgidav.dav_error import DAVError
 from wsgidav.request_server import RequestServer
 from wsgidav.util import get_uri_name, get_uri_parent, is_equal_or_child_uri
 
-from toolkit.mount.webdav_admission import DESTINATION
-from toolkit.mount.webdav_errors import errors_of_dav
-from toolkit.mount.webdav_page import page
-from toolkit.mount.webdav_resources import Collection, Environment, File, Provider
-from toolkit.mount.webdav_tree import Stored
+from toolkit.mount.webdav.admission import DESTINATION
+from toolkit.mount.webdav.errors import errors_of_dav
+from toolkit.mount.webdav.page import page
+from toolkit.mount.webdav.resources import Collection, Environment, File, Provider
+from toolkit.mount.webdav.tree import Stored
 
 StartResponse = Callable[..., Any]
 _IN_MEMORY = 4 << 20
@@ -137,6 +137,11 @@ class Requests(RequestServer):
         facts = source.facts._replace(path=parent.path_of(get_uri_name(path)))
         return source, self._provider.resource(facts, environ), existing is None
 
+    def do_MKCOL(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: N802
+        """Make a directory."""
+        super().do_MKCOL(environ, lambda *_words: None)
+        return _done(start_response, is_new=True)
+
     def do_DELETE(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: N802
         """Remove anything but the root."""
         if environ["PATH_INFO"] == "/":
@@ -152,6 +157,15 @@ class Requests(RequestServer):
             self._check_write_permission(parent, "0", environ)
         done: Iterable[bytes] = super().do_LOCK(environ, start_response)
         return done
+
+    def _send_response(
+        self, environ: Environment, start_response: StartResponse, root: Any, success: int, errors: list[Any] | None
+    ) -> Iterable[bytes]:
+        """What a removal came to: an error of what was to be removed is that of the request."""
+        if errors and errors[0][0] == root.get_href():
+            raise errors[0][1]
+        sent: Iterable[bytes] = super()._send_response(environ, start_response, root, success, errors)
+        return sent
 
     def _at(self, path: str | None, environ: Environment) -> File | Collection | None:
         return self._provider.get_resource_inst(path, environ)

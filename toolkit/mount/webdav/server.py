@@ -19,14 +19,14 @@ from toolkit import pyfilesystem  # first: it makes `import fs` work
 from fs.base import FS
 
 from toolkit.errors import UnavailableError
-from toolkit.mount.webdav_tree import Tree
+from toolkit.mount.webdav.tree import Tree
 
 LOOPBACK = "127.0.0.1"
 _HERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - names of all addresses, and what reaches them from here
 _HEADER_SIZE = 64 << 10
 _WAITING = 64
 """Connections that wait for a thread."""
-_PULSE = 0.1
+_PULSE = 0.02
 """Seconds until a thread that is told to stop looks up."""
 
 assert pyfilesystem
@@ -74,6 +74,7 @@ def served(
     """
     tree = Tree(filesystem, started=time.time_ns() if started is None else started)
     server, url = _listening(tree, host, port, write=write)
+    server.expiration_interval = _PULSE
     thread = threading.Thread(target=server.serve, name=f"server of {url}", daemon=True)
     thread.start()
     try:
@@ -106,13 +107,12 @@ def _server(tree: Tree, host: str, port: int, *, write: bool) -> Any:
     require_webdav()
     from cheroot.wsgi import Server
 
-    from toolkit.mount.webdav_admission import Hosts
-    from toolkit.mount.webdav_application import Application
+    from toolkit.mount.webdav.admission import Hosts
+    from toolkit.mount.webdav.application import Application
 
     application = Application(tree, Hosts(host), write=write and not tree.is_read_only)
     server: Any = Server((host, port), application, server_name="flashwright", request_queue_size=_WAITING)
     server.max_request_header_size = _HEADER_SIZE
-    server.expiration_interval = _PULSE
     server.error_log = lambda *_words, **_more: None  # clients that go away are no news
     return server
 

@@ -15,8 +15,8 @@ from wsgidav.lock_man.lock_manager import LockManager
 from wsgidav.lock_man.lock_storage import LockStorageDict
 from wsgidav.prop_man.property_manager import PropertyManager
 
-from toolkit.mount.webdav_errors import errors_of_dav
-from toolkit.mount.webdav_tree import Content, Facts, Tree
+from toolkit.mount.webdav.errors import errors_of_dav
+from toolkit.mount.webdav.tree import Content, Facts, Tree
 
 Environment = dict[str, Any]
 _SECOND = 1_000_000_000
