@@ -76,6 +76,10 @@ class DamagedVolumeError(VolumeError):
     """The volume has damage that must be repaired before it is written. Says the first finding."""
 
 
+class KeyFileError(ToolkitError):
+    """A key cannot be read, or is not for what is asked: missing, encrypted, of another kind or size."""
+
+
 class ManifestError(ToolkitError):
     """A manifest says something impossible. `key` is dotted; `line` counts from 1, or is None."""
 

@@ -1,0 +1,1 @@
+"""Credentials of Tock apps: keys, making, placing, checking and renewing them."""
