@@ -23,9 +23,6 @@ from toolkit.mount.webdav.tree import Tree
 
 LOOPBACK = "127.0.0.1"
 _HERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - names of all addresses, and what reaches them from here
-_HEADER_SIZE = 64 << 10
-_WAITING = 64
-"""Connections that wait for a thread."""
 _PULSE = 0.02
 """Seconds until a thread that is told to stop looks up."""
 
@@ -54,8 +51,7 @@ def serve(
     Raises:
         UnavailableError: wsgidav or cheroot is missing, or nobody can listen there.
     """
-    tree = Tree(filesystem, started=time.time_ns() if started is None else started)
-    server, url = _listening(tree, host, port, write=write)
+    server, url = _listening(filesystem, host, port, write=write, started=started)
     try:
         with suppress(KeyboardInterrupt):
             ready(url)
@@ -72,8 +68,7 @@ def served(
 
     Arguments and errors as for `serve`.
     """
-    tree = Tree(filesystem, started=time.time_ns() if started is None else started)
-    server, url = _listening(tree, host, port, write=write)
+    server, url = _listening(filesystem, host, port, write=write, started=started)
     server.expiration_interval = _PULSE
     thread = threading.Thread(target=server.serve, name=f"server of {url}", daemon=True)
     thread.start()
@@ -84,18 +79,6 @@ def served(
         thread.join()
 
 
-def _listening(tree: Tree, host: str, port: int, *, write: bool) -> tuple[Any, str]:
-    """A server that listens, and its URL."""
-    server = _server(tree, host, port, write=write)
-    try:
-        server.prepare()
-    except (OSError, UnicodeError, OverflowError) as error:
-        raise UnavailableError(f"cannot listen at port {port} of {host}: {_reason(error)}") from None
-    address, actual_port = server.bind_addr
-    address = _HERE.get(address, address)
-    return server, f"http://{f'[{address}]' if ':' in address else address}:{actual_port}/"
-
-
 def require_webdav() -> None:
     """Raise UnavailableError, naming what to install, where wsgidav or cheroot is missing."""
     for package in ("cheroot", "wsgidav"):
@@ -103,23 +86,15 @@ def require_webdav() -> None:
             raise UnavailableError(f"{package} is missing: pip install 'flashwright[webdav]'")
 
 
-def _server(tree: Tree, host: str, port: int, *, write: bool) -> Any:
+def _listening(filesystem: FS, host: str, port: int, *, write: bool, started: int | None) -> tuple[Any, str]:
+    """A server that listens, and its URL."""
     require_webdav()
-    from cheroot.wsgi import Server
-
     from toolkit.mount.webdav.admission import Hosts
     from toolkit.mount.webdav.application import Application
+    from toolkit.mount.webdav.listener import Listener
 
-    application = Application(tree, Hosts(host), write=write and not tree.is_read_only)
-    server: Any = Server((host, port), application, server_name="flashwright", request_queue_size=_WAITING)
-    server.max_request_header_size = _HEADER_SIZE
-    server.error_log = lambda *_words, **_more: None  # clients that go away are no news
-    return server
-
-
-def _reason(error: Exception) -> str:
-    """What cheroot has from the system, without what it puts around."""
-    words = str(error)
-    if "Address already in use" in words or "10048" in words:
-        return "it is in use; choose another with --port, or 0 for any"
-    return words.rpartition("] ")[2].rstrip(")") or words
+    tree = Tree(filesystem, started=time.time_ns() if started is None else started)
+    server = Listener(host, port, Application(tree, Hosts(host), write=write and not tree.is_read_only))
+    address, actual_port = server.bind_addr
+    address = _HERE.get(address, address)
+    return server, f"http://{f'[{address}]' if ':' in address else address}:{actual_port}/"

@@ -1,0 +1,1 @@
+"""Filesystems served by WebDAV: methods, refusals, clients, and the command."""
