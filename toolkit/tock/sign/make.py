@@ -10,14 +10,12 @@ from formats.tock import tbf_footer as footer
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, Credential
 from toolkit.errors import KeyFileError
 from toolkit.tock.digests import Digests, is_digest
+from toolkit.tock.sign.footers import HEAD
 from toolkit.tock.sign.keys import Key, PrivateKey, Secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
-
-HEAD = 8
-"""Bytes of a credential before its data: type, length, format."""
 
 
 class CredentialKind(StrEnum):
@@ -56,6 +54,8 @@ SIGNATURES = frozenset(
 )
 WITH_MODULUS = frozenset({CredentialKind.RSA3072, CredentialKind.RSA4096})
 """Signatures that stand behind the modulus of their key."""
+SIGNED_DIGEST = {kind: footer.SHA_512 if kind in WITH_MODULUS else footer.SHA_256 for kind in SIGNATURES}
+"""The digest that a signature signs, as the format of the credential that holds it alone."""
 
 
 def credential_length(kind: CredentialKind, key: Key | Secret | None = None) -> int:
@@ -143,10 +143,10 @@ def hmac_of(covered: bytes, secret: Secret) -> bytes:
 
 
 def hash_of(kind: CredentialKind) -> HashAlgorithm:
-    """The digest that a signature of this kind signs."""
+    """The digest that a signature of this kind signs, as `cryptography` has it."""
     from cryptography.hazmat.primitives import hashes
 
-    return hashes.SHA512() if kind in WITH_MODULUS else hashes.SHA256()
+    return hashes.SHA512() if SIGNED_DIGEST[kind] == footer.SHA_512 else hashes.SHA256()
 
 
 def _rsa(kind: CredentialKind, covered: bytes, key: PrivateKey) -> bytes:
