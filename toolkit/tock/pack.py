@@ -21,14 +21,12 @@ from toolkit.tock.blobs import LONGEST, Budget, Folder, blob_from_toml
 from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.element_tables import Layout, element_from_table
 from toolkit.tock.host_folder import HostFolder
+from toolkit.tock.reserved_space import CREDENTIAL_HEAD, LONGEST_CREDENTIAL, reserved_space
 from toolkit.tock.toml_table import Table, read_manifest
-from toolkit.tock.unpack import FILL, FLAG_NAMES, FORMAT, LONGEST_CREDENTIAL, MANIFEST
+from toolkit.tock.unpack import FILL, FLAG_NAMES, FORMAT, MANIFEST
 
 CREDENTIAL_BY_NAME = {name: number for number, name in CREDENTIAL_NAMES.items()}
 _LONGEST_HEADER = 0xFFFF
-_CREDENTIAL_HEAD = 8
-_SPLIT = LONGEST_CREDENTIAL & ~3
-"""Data bytes of one of several reserved credentials, so that each ends on a word."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class _Footers:
     @property
     def length(self) -> int:
         """All bytes of the footer region, without what fills it."""
-        return sum(_CREDENTIAL_HEAD + len(credential.data) for credential in self.credentials) + len(self.tail)
+        return sum(CREDENTIAL_HEAD + len(credential.data) for credential in self.credentials) + len(self.tail)
 
 
 def pack_folder(folder: Path, budget: Budget | None = None) -> bytes:
@@ -174,7 +172,7 @@ def _footers(table: Table, folder: Folder) -> _Footers:
     credentials, digests, fills = [], set(), False
     for index, inner in enumerate(tables):
         number = _credential_format(inner)
-        folder.budget.spend(_CREDENTIAL_HEAD, inner, "format")
+        folder.budget.spend(CREDENTIAL_HEAD, inner, "format")
         if not inner.gives("data"):
             credentials.append(_digest_to_be(inner, number))
             folder.budget.spend(len(credentials[-1].data), inner, "format")
@@ -183,7 +181,7 @@ def _footers(table: Table, folder: Folder) -> _Footers:
             credentials.append(_stored_credential(inner, number, folder))
         elif inner.string("data") == FILL and number == RESERVED and index == len(tables) - 1 and not tail:
             fills = True
-            folder.budget.left += _CREDENTIAL_HEAD  # counted with what fills up
+            folder.budget.left += CREDENTIAL_HEAD  # counted with what fills up
         else:
             raise inner.error("data", f"must be a table; {FILL!r} is for reserved space at the very end")
         inner.finish()
@@ -232,13 +230,11 @@ def _filled(footers: _Footers, left: int, table: Table, folder: Folder) -> _Foot
     if footers.fills and not table.gives("total_size"):
         raise table.error("total_size", f"is missing; reserved space is to {FILL} it")
     folder.budget.spend(max(0, left), table, "total_size")
-    credentials = list(footers.credentials)
-    while footers.fills and left >= _CREDENTIAL_HEAD:
-        length = left - _CREDENTIAL_HEAD
-        length = length if length <= LONGEST_CREDENTIAL else _SPLIT
-        credentials.append(Credential(RESERVED, bytes(length)))
-        left -= _CREDENTIAL_HEAD + length
-    return dataclasses.replace(footers, credentials=tuple(credentials), tail=footers.tail + bytes(max(0, left)))
+    reserved: tuple[Credential, ...] = ()
+    zeros = bytes(max(0, left))
+    if footers.fills:
+        reserved, zeros = reserved_space(len(zeros), aligned=False)
+    return dataclasses.replace(footers, credentials=footers.credentials + reserved, tail=footers.tail + zeros)
 
 
 def _build_header(table: Table, header: TbfHeader, total_size: int) -> bytes:
@@ -285,7 +281,7 @@ def _check_binary(table: Table, made: App, binary: bytes) -> None:
 
 def _check_credentials(table: Table, found: tuple[Credential, ...], own: tuple[Credential, ...]) -> None:
     """The first credentials must be the same; how many are read has a limit."""
-    within = sum(_CREDENTIAL_HEAD + len(credential.data) for credential in own) <= CREDENTIALS_WITHIN
+    within = sum(CREDENTIAL_HEAD + len(credential.data) for credential in own) <= CREDENTIALS_WITHIN
     if found[: len(own)] != own[: len(found)] or (within and len(found) < len(own)):
         raise table.error("credentials", "would be read as others")
     if len(found) > len(own):

@@ -32,14 +32,13 @@ from toolkit.tock.app import App, AppV1
 from toolkit.tock.blobs import Parts, blob_to_toml
 from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.element_tables import Layout, element_to_table
+from toolkit.tock.reserved_space import CREDENTIAL_HEAD, LONGEST_CREDENTIAL
 from toolkit.tock.toml_text import Hex, TomlText, TomlValue
 
 MANIFEST = "tbf.toml"
 FORMAT = "tock.tbf"
 FILL = "fill"
 """The word for reserved space up to `total_size`."""
-LONGEST_CREDENTIAL = 0xFFFF - 4
-"""Most bytes of data that one credential can hold."""
 FLAG_NAMES = {FLAG_ENABLED: "enabled", FLAG_STICKY: "sticky"}
 _COMMENT = (
     "A Tock app (TBF), taken apart by `flashwright tbf unpack`; `flashwright tbf pack` makes a file of it again.",
@@ -47,7 +46,6 @@ _COMMENT = (
     "digests). A longer header moves the binary, unless app_start says where it lies; offsets from the start of the",
     "binary (binary_offset, binary_entry) move along, init_fn_offset counts from the header's end. Signatures stay.",
 )
-_SHORTEST_CREDENTIAL = 8
 
 
 def unpack(app: App | AppV1) -> Parts:
@@ -134,7 +132,7 @@ def _ends_with_fill(app: App) -> bool:
 def _ends_with_few_zeros(app: App) -> bool:
     """Whether zeros that no credential fits into fill the TBF, as packing fills it up to `total_size`."""
     tail = app.tbf.footer.tail
-    return bool(app.credentials) and 0 < len(tail) < _SHORTEST_CREDENTIAL and not any(tail) and not app.missing
+    return bool(app.credentials) and 0 < len(tail) < CREDENTIAL_HEAD and not any(tail) and not app.missing
 
 
 def _put_credentials(text: TomlText, app: App, parts: Parts) -> None:
