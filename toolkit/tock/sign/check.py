@@ -10,9 +10,8 @@ from typing import Any
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, RESERVED, Credential
 from toolkit.tock.app import App
 from toolkit.tock.digests import Digests, is_digest
-from toolkit.tock.sign.footers import HEAD
 from toolkit.tock.sign.keys import Key, PrivateKey, PublicKey, Secret
-from toolkit.tock.sign.make import KIND_OF_FORMAT, SIGNED_DIGEST, WITH_MODULUS, CredentialKind, hash_of, hmac_of
+from toolkit.tock.sign.make import HEAD, KIND_OF_FORMAT, SIGNED_DIGEST, WITH_MODULUS, CredentialKind, hash_of, hmac_of
 
 
 class Verdict(StrEnum):

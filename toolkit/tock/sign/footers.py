@@ -14,9 +14,8 @@ from formats.tock.tbf_footer import KERNEL_CREDENTIALS, RESERVED, Credential, Tb
 from formats.tock.tbf_header import TBF_HEADER, TbfHeader, header_checksum
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
+from toolkit.tock.sign.make import HEAD
 
-HEAD = 8
-"""Bytes of a credential before its data: type, length, format."""
 LONGEST = 64 << 20
 """Most bytes of an app whose footers are written."""
 _LONGEST_RESERVED = (0xFFFF - 4) & ~3
@@ -65,7 +64,7 @@ def with_credentials(app: App, credentials: Sequence[Credential], architecture: 
 
 
 def grown_size(needed: int, before: int, architecture: str | None) -> int:
-    """The `total_size` for an app that needs so many bytes; an unknown architecture follows the rule of its size before.
+    """The `total_size` for an app of so many bytes; an unknown architecture follows the rule of the size before.
 
     Raises:
         LayoutError: it would be more than an app may have.

@@ -10,12 +10,15 @@ from formats.tock import tbf_footer as footer
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, Credential
 from toolkit.errors import KeyFileError
 from toolkit.tock.digests import Digests, is_digest
-from toolkit.tock.sign.footers import HEAD
-from toolkit.tock.sign.keys import Key, PrivateKey, Secret
+from toolkit.tock.sign.keys import Key, PrivateKey, PublicKey, Secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
+
+
+HEAD = 8
+"""Bytes of a credential before its data: type, length, format."""
 
 
 class CredentialKind(StrEnum):
@@ -70,7 +73,7 @@ def credential_length(kind: CredentialKind, key: Key | Secret | None = None) -> 
 
 
 def require_key(kind: CredentialKind, key: Key | Secret | None) -> None:
-    """Raise KeyFileError unless a key is of the family and size that a kind needs, and one is given where it must."""
+    """Raise KeyFileError unless a kind can be made with a key: one is there if need be, private, of family and size."""
     needed = _needed_key(kind)
     if key is None and needed:
         raise KeyFileError(f"{kind} needs {needed}, and none was given")
@@ -81,6 +84,8 @@ def require_key(kind: CredentialKind, key: Key | Secret | None) -> None:
             raise KeyFileError(f"{key.source}: {kind} needs {needed}, this is a secret")
     elif key is not None and key.algorithm != kind:
         raise KeyFileError(f"{key.source}: {kind} needs {needed}, this is {key.description}")
+    elif isinstance(key, PublicKey):
+        raise KeyFileError(f"{key.source}: signing needs the private key, this is {key.description}")
 
 
 def _needed_key(kind: CredentialKind) -> str:
@@ -126,9 +131,7 @@ def _data(kind: CredentialKind, covered: bytes, key: Key | Secret | None, identi
         return identifier.to_bytes(8, "little")
     if isinstance(key, Secret):
         return hmac_of(covered, key)
-    if not isinstance(key, PrivateKey):
-        assert key is not None, "require_key saw to it"
-        raise KeyFileError(f"{key.source}: signing needs the private key, this is {key.description}")
+    assert isinstance(key, PrivateKey), "require_key saw to it"
     if kind is CredentialKind.ECDSA_P256:
         return _ecdsa(covered, key)
     signature = _rsa(kind, covered, key)
