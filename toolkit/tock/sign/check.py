@@ -10,8 +10,9 @@ from typing import Any
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, RESERVED, Credential
 from toolkit.tock.app import App
 from toolkit.tock.digests import Digests, is_digest
+from toolkit.tock.reserved_space import CREDENTIAL_HEAD
 from toolkit.tock.sign.keys import Key, PrivateKey, PublicKey, Secret
-from toolkit.tock.sign.make import HEAD, KIND_OF_FORMAT, SIGNED_DIGEST, WITH_MODULUS, CredentialKind, hash_of, hmac_of
+from toolkit.tock.sign.make import KIND_OF_FORMAT, SIGNED_DIGEST, WITH_MODULUS, CredentialKind, hash_of, hmac_of
 
 
 class Verdict(StrEnum):
@@ -131,7 +132,7 @@ def check_credentials(app: App, keys: Sequence[Key | Secret] = ()) -> Iterator[C
     for credential in app.credentials:
         if credential.format != RESERVED:
             yield checker.check(credential, offset)
-        offset += HEAD + len(credential.data)
+        offset += CREDENTIAL_HEAD + len(credential.data)
 
 
 def _public(key: Key | Secret) -> PublicKey | Secret:

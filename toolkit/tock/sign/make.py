@@ -10,15 +10,12 @@ from formats.tock import tbf_footer as footer
 from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, Credential
 from toolkit.errors import KeyFileError
 from toolkit.tock.digests import Digests, is_digest
+from toolkit.tock.reserved_space import CREDENTIAL_HEAD
 from toolkit.tock.sign.keys import Key, PrivateKey, PublicKey, Secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
-
-
-HEAD = 8
-"""Bytes of a credential before its data: type, length, format."""
 
 
 class CredentialKind(StrEnum):
@@ -69,7 +66,7 @@ def credential_length(kind: CredentialKind, key: Key | Secret | None = None) -> 
     """
     if key is not None:
         require_key(kind, key)
-    return HEAD + CREDENTIAL_LENGTHS[kind.number]
+    return CREDENTIAL_HEAD + CREDENTIAL_LENGTHS[kind.number]
 
 
 def require_key(kind: CredentialKind, key: Key | Secret | None) -> None:

@@ -37,7 +37,7 @@ def add_credentials(app: App, wanted: Sequence[Wanted], architecture: str | None
     Args:
         app: the app.
         wanted: what to add, in this order.
-        architecture: such as ``cortex-m4``; says how an app grows.
+        architecture: such as ``cortex-m4``; helps to tell how an app grows.
 
     Raises:
         KeyFileError: a key is missing, or not for its kind.
