@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.independent_reader import Tree, read_tree
@@ -48,29 +48,29 @@ def model_of(image: Path) -> Model:
     return models_of_size(image.stat().st_size)[0]
 
 
+_CUT_OFF = 'sleep "$1"; umount -f -l "$2" || fusermount3 -u -z "$2"'
+
+
 @contextmanager
 def cut_off_in_time(folder: Path, seconds: float = LONGEST) -> Iterator[None]:
-    """See to it that nobody waits longer for a mount, and that it is gone afterwards."""
-    watchdog = threading.Timer(seconds, _cut_off, [folder])
-    watchdog.daemon = True
-    watchdog.start()
+    """See to it that nobody waits longer for a mount, and that it is gone afterwards.
+
+    Another process does it: one that waits for itself may hold what the server in it needs.
+    """
+    command = ("sh", "-c", _CUT_OFF, "sh", str(seconds), str(folder))
+    watchdog = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         yield
     finally:
-        watchdog.cancel()
+        os.killpg(watchdog.pid, signal.SIGKILL)
+        watchdog.wait(PATIENCE)
         if _is_mounted(folder):
-            _cut_off(folder)
-
-
-def _cut_off(folder: Path) -> None:
-    for command in (("umount", "-f", "-l", folder), ("fusermount3", "-u", "-z", folder)):
-        with suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run(command, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False)
+            subprocess.run(("sh", "-c", _CUT_OFF, "sh", "0", folder), timeout=PATIENCE, check=False)
 
 
 @contextmanager
 def mounted_here(image: Path, folder: Path, *, read_only: bool = False) -> Iterator[Path]:
-    """Mount an image, served by this process."""
+    """Mount an image, served by this process, which must not map files of it into memory: it would wait for itself."""
     folder.mkdir(exist_ok=True)
     with (
         cut_off_in_time(folder),
@@ -132,18 +132,14 @@ def _is_mounted(folder: Path) -> bool:
 
 @contextmanager
 def mounted_apart(image: Path, folder: Path, *options: str) -> Iterator[Server]:
-    """Mount an image, served by a process of its own, which is killed when it lasts too long."""
+    """Mount an image, served by a process of its own."""
     server = Server(image, folder, *options)
-    watchdog = threading.Timer(LONGEST, server.process.kill)
-    watchdog.daemon = True
-    watchdog.start()
     try:
-        with cut_off_in_time(folder, LONGEST + 1):
+        with cut_off_in_time(folder):
             yield server
             if server.process.poll() is None:
                 server.end()
     finally:
-        watchdog.cancel()
         server.kill()
 
 

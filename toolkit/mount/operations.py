@@ -23,6 +23,7 @@ from fs.path import abspath, basename, dirname, relativefrom
 
 from toolkit.mount.error_numbers import error_number
 from toolkit.mount.removed_files import RemovedFiles, is_hidden
+from toolkit.mount.times import ChangeTimes, moved
 
 _Answer = TypeVar("_Answer")
 RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
@@ -59,10 +60,10 @@ class Operations:
     def __init__(self, filesystem: FS, *, read_only: bool, started: int, sync_always: bool = False) -> None:
         self._fs = filesystem
         self._is_read_only = read_only
-        self._started = started
+        self._times = ChangeTimes(started)
         self._syncs_always = sync_always
-        self._changed: dict[str, int] = {}
         self._handles: dict[int, Any] = {}
+        self._paths: dict[int, str] = {}
         self._next_handle = 1
         space = filesystem.getmeta("space")
         self._longest_name: int = space.get("name_max", 0)
@@ -76,7 +77,8 @@ class Operations:
         stream = self._handles.get(handle) if handle else self.removed.stream(path)
         if stream is not None:
             names = 0 if getattr(stream, "is_removed", False) else 1
-            return {**self._attributes(stat.S_IFREG, _length(stream), path), "st_nlink": names}
+            attributes = self._attributes(stat.S_IFREG, _length(stream), self._paths.get(handle or 0, path))
+            return {**attributes, "st_nlink": names}
         assert path is not None
         info = self._fs.getinfo(path, ["details", "link"] if self._has_links() else ["details"])
         if info.is_dir:
@@ -116,16 +118,16 @@ class Operations:
         stream = self._fs.openbin(path, "r+" if writing else "r", buffering=0)
         if writing and flags & os.O_TRUNC:
             stream.truncate(0)
-            self._touch(path)
-        return self._keep(stream)
+            self._times.touch(path)
+        return self._keep(stream, path)
 
     @_answers
     def create(self, path: str, _mode: int, flags: int = 0) -> int:
         """A handle on a new file."""
         self._require_name(path)
         stream = self._fs.openbin(path, "x+" if flags & os.O_EXCL else "w+", buffering=0)
-        self._touch(path)
-        return self._keep(stream)
+        self._times.touch(path)
+        return self._keep(stream, path)
 
     @_answers
     def read(self, _path: str | None, size: int, offset: int, handle: int) -> bytes:
@@ -139,14 +141,14 @@ class Operations:
         return b"".join(parts)
 
     @_answers
-    def write(self, path: str | None, data: bytes, offset: int, handle: int) -> int:
+    def write(self, _path: str | None, data: bytes, offset: int, handle: int) -> int:
         """Put bytes into an open file."""
         stream = self._handles[handle]
         stream.seek(offset)
         done = 0
         while done < len(data):
             done += stream.write(data[done:])
-        self._touch(path)
+        self._times.touch(self._paths.get(handle))
         return done
 
     @_answers
@@ -157,7 +159,7 @@ class Operations:
         else:
             with self._fs.openbin(path, "r+", buffering=0) as stream:
                 stream.truncate(length)
-        self._touch(path)
+        self._times.touch(self._paths.get(handle or 0, path))
 
     @_answers
     def flush(self, _path: str | None, handle: int) -> None:
@@ -176,6 +178,7 @@ class Operations:
     @_answers
     def release(self, _path: str | None, handle: int) -> None:
         """Give back a handle."""
+        self._paths.pop(handle, None)
         self._handles.pop(handle).close()
         self.removed.forget_closed()
 
@@ -184,7 +187,7 @@ class Operations:
         """Make a directory."""
         self._require_name(path)
         self._fs.makedir(path)
-        self._touch(path)
+        self._times.touch(path)
         self._committed()
 
     @_answers
@@ -208,7 +211,7 @@ class Operations:
         if not self._has_links():
             raise OSError(errno.EPERM, "no links")
         self._fs.makelink(path, _inside(dirname(path), target))
-        self._touch(path)
+        self._times.touch(path)
         self._committed()
 
     @_answers
@@ -235,8 +238,8 @@ class Operations:
             self._fs.movedir(old, new, create=True)
         else:
             self._fs.move(old, new, overwrite=True)
-        self._changed[abspath(new)] = self._changed.pop(abspath(old), self._started)
-        self._touch(dirname(old), dirname(new))
+        self._follow(old, new)
+        self._times.touch(dirname(old), dirname(new))
         self._committed()
 
     @_answers
@@ -273,7 +276,7 @@ class Operations:
     def utimens(self, path: str, times: tuple[int, int] | None = None) -> None:
         """Set the time of the last change, as long as this mount lasts."""
         self._require_changeable(path)
-        self._changed[abspath(path)] = times[1] if times else time.time_ns()
+        self._times.put(path, times[1] if times else time.time_ns())
 
     def end(self) -> None:
         """Close what is open, at the end of the mount."""
@@ -283,7 +286,7 @@ class Operations:
             getattr(self._handles.pop(handle), "close", lambda: None)()
 
     def _attributes(self, kind: int, size: int, path: str | None) -> dict[str, Any]:
-        changed = self._changed.get(abspath(path), self._started) if path else self._started
+        changed = self._times.of(path)
         permissions = {stat.S_IFDIR: 0o755, stat.S_IFLNK: 0o777}.get(kind, 0o644)
         if self._is_read_only and kind != stat.S_IFLNK:
             permissions &= 0o555
@@ -299,29 +302,35 @@ class Operations:
             "st_ctime": changed,
         }
 
-    def _keep(self, stream: Any) -> int:
+    def _keep(self, stream: Any, path: str | None = None) -> int:
         handle = self._next_handle
         self._next_handle += 1
         self._handles[handle] = stream
+        if path is not None:
+            self._paths[handle] = path
         return handle
+
+    def _forget_handles(self, path: str) -> None:
+        """What is open under a path has it no more: something else has, or nothing."""
+        self._paths = {handle: known for handle, known in self._paths.items() if known != path}
+
+    def _follow(self, old: str, new: str) -> None:
+        """What is known of a path, and of all below it, is so of another path now."""
+        self._forget_handles(new)
+        self._paths = {handle: moved(known, old, new) for handle, known in self._paths.items()}
+        self._times.follow(old, new)
 
     def _has_links(self) -> bool:
         return hasattr(self._fs, "makelink")
 
-    def _touch(self, *paths: str | None) -> None:
-        """Remember when something changed, and with it the directory that it is in."""
-        now = time.time_ns()
-        for path in paths:
-            if path is not None:
-                self._changed[abspath(path)] = now
-
     def _remove(self, path: str) -> None:
         self._fs.remove(path)
+        self._forget_handles(path)
         self._forget(path)
 
     def _forget(self, path: str) -> None:
-        self._changed.pop(abspath(path), None)
-        self._touch(dirname(path))
+        self._times.forget(path)
+        self._times.touch(dirname(path))
         self._committed()
 
     def _committed(self) -> None:
@@ -336,7 +345,7 @@ class Operations:
         """Refuse names that are too long, as a kernel does before it asks."""
         if self._longest_name and len(os.fsencode(basename(path))) + more > self._longest_name:
             raise OSError(errno.ENAMETOOLONG, "name too long")
-        self._touch(dirname(path))
+        self._times.touch(dirname(path))
 
     def _require_changeable(self, path: str) -> None:
         if self.removed.stream(path) is None and not self._fs.exists(path):
