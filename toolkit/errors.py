@@ -80,6 +80,10 @@ class KeyFileError(ToolkitError):
     """A key cannot be read, or is not for what is asked: missing, encrypted, of another kind or size."""
 
 
+class BuildError(ToolkitError):
+    """An app cannot be made of what is given. Says which part of it, and why."""
+
+
 class ManifestError(ToolkitError):
     """A manifest says something impossible. `key` is dotted; `line` counts from 1, or is None."""
 

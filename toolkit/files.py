@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
@@ -59,6 +59,23 @@ def replace_file(
             error.filename, error.filename2 = str(path), None  # what was asked for, not how it is done
         raise
     _sync_folder(target.parent)
+
+
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Give several files their content; none is touched before all are complete beside their targets.
+
+    Raises:
+        ToolkitError: there is something else than a file.
+        OSError: a folder cannot be written; the files are untouched.
+    """
+    waiting = list(files.items())
+
+    def replace_next(_temporary: Path) -> None:
+        if waiting:
+            path, data = waiting.pop()
+            replace_file(path, data, replace_next)
+
+    replace_next(Path())
 
 
 def replace_link(path: Path, target: bytes) -> None:

@@ -16,10 +16,11 @@ COMMANDS = {
     "mount": "mount:mount",
     "umount": "mount:umount",
     "serve": "serve:serve",
+    "elf2tab": "elf2tab:elf2tab*",
     "dump": "dump:dump",
     "formats": "dump:formats",
 }
-"""Commands without a noun → module of this package and function."""
+"""Commands without a noun → module of this package and function; `*` behind one that reads its arguments itself."""
 
 
 def make_app(asked: Sequence[str] = ()) -> typer.Typer:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand
 
+VERBATIM = "*"
 Verbs = Mapping[str, "str | Group"]
 """Command → `module:function` in the noun's package; or a group of commands in the group."""
 
@@ -20,9 +22,19 @@ class Group(NamedTuple):
 
 
 def add_command(app: typer.Typer, name: str, function: str) -> None:
-    """Add a command, from `module:function`."""
-    module, _colon, attribute = function.partition(":")
-    app.command(name)(getattr(import_module(module), attribute))
+    """Add a command, from `module:function`; a `*` behind that is for one that reads its arguments itself."""
+    module, _colon, attribute = function.removesuffix(VERBATIM).partition(":")
+    kind = Verbatim if function.endswith(VERBATIM) else TyperCommand
+    app.command(name, cls=kind)(getattr(import_module(module), attribute))
+
+
+class Verbatim(TyperCommand):
+    """A command that reads its arguments itself: it finds all words in `context.args`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the words."""
+        ctx.args = list(args)
+        return []
 
 
 def make_group(package: str, group: Group, asked: Sequence[str]) -> typer.Typer:

@@ -1,0 +1,1 @@
+"""Making Tock apps: from ELF files and raw binaries to TBFs and TABs."""

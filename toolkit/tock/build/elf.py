@@ -1,0 +1,281 @@
+"""What an app needs of an ELF file: segments that are loaded, their sections, a few symbols, relocations.
+
+pyelftools declares the structures; which of them are read, and how many, is decided here, because files of strangers
+must be refused soon: every table is bounded, and nothing is believed that leads out of the file.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from formats.errors import FormatError, TruncatedError
+
+if TYPE_CHECKING:
+    from elftools.elf.structs import ELFStructs
+
+SPEC = "ELF"
+MOST_SEGMENTS, MOST_SECTIONS = 64, 4096
+"""Entries of the tables that are read; apps have a handful and some dozens."""
+LONGEST_NAME = 1000
+"""Bytes of a section's name that are looked at."""
+FLASH_ORIGIN, SRAM_ORIGIN, PROTECTED_REGION_SIZE = "_flash_origin", "_sram_origin", "tbf_protected_region_size"
+SYMBOLS = (FLASH_ORIGIN, SRAM_ORIGIN, PROTECTED_REGION_SIZE)
+"""Symbols by which a linker script tells where an app shall lie."""
+_WRITE, _EXECUTE = 2, 1
+_SECTION_WRITE = 1
+_CLASSES = {1: 32, 2: 64}
+_LITTLE_ENDIAN = 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """A named part of the file.
+
+    Attributes:
+        name: as stored, surrogate escapes for bytes that are not UTF-8.
+        kind: type, such as ``SHT_PROGBITS``, or its number.
+        writeable: whether the app may write to it.
+        address: where it lies at run time.
+        offset: where its bytes are, in bytes from the start of the file.
+        size: bytes.
+    """
+
+    name: str
+    kind: str | int
+    writeable: bool
+    address: int
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of the file that is loaded.
+
+    Attributes:
+        offset: where its bytes are, in bytes from the start of the file.
+        file_size: bytes in the file.
+        memory_size: bytes at run time.
+        address: where it lies at run time.
+        load_address: where it is stored in flash.
+        writeable: whether the app may write to it.
+        executable: whether it holds code.
+        sections: those in it that are not empty, in the order of the file's table.
+    """
+
+    offset: int
+    file_size: int
+    memory_size: int
+    address: int
+    load_address: int
+    writeable: bool
+    executable: bool
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Elf:
+    """An ELF file.
+
+    Attributes:
+        machine: what it is for, such as ``EM_ARM``, or the number of a machine without a name.
+        entry: address of the first instruction, bit 0 set for Thumb code.
+        segments: those that are loaded, in the order of the file's table.
+        sections: all, in the order of the file's table.
+        symbols: values of those of `SYMBOLS` that are there.
+        data: the whole file.
+    """
+
+    machine: str | int
+    entry: int
+    segments: tuple[Segment, ...]
+    sections: tuple[Section, ...]
+    symbols: Mapping[str, int]
+    data: bytes = field(repr=False)
+
+    def section(self, name: str) -> Section | None:
+        """The first section of this name."""
+        return next((section for section in self.sections if section.name == name), None)
+
+    def bytes_of(self, section: Section) -> bytes:
+        """The bytes of a section; none where it leads out of the file, or has none in it."""
+        end = section.offset + section.size
+        if section.kind == "SHT_NOBITS" or end > len(self.data):
+            return b""
+        return self.data[section.offset : end]
+
+
+def read_elf(data: bytes) -> Elf:
+    """Read the ELF file in `data`.
+
+    Raises:
+        FormatError: it is none, not of little-endian byte order, without sections, or leads out of itself.
+    """
+    reader = _Reader(data)
+    header = reader.header
+    sections, headers = reader.sections()
+    return Elf(
+        machine=header["e_machine"],
+        entry=header["e_entry"],
+        segments=reader.segments(sections, headers),
+        sections=sections,
+        symbols=reader.symbols(headers),
+        data=data,
+    )
+
+
+class _Reader:
+    """The structures of one file, as pyelftools declares them."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._stream = data, BytesIO(data)
+        self._structs = _structs_for(data)
+        self.header = self._parse(self._structs.Elf_Ehdr, 0, "header")
+        header = self.header
+        self._structs.create_advanced_structs(header["e_type"], header["e_machine"], header["e_ident"]["EI_OSABI"])
+
+    def sections(self) -> tuple[tuple[Section, ...], list[Any]]:
+        """All sections, and their headers."""
+        headers = self._table(self._structs.Elf_Shdr, "sh", MOST_SECTIONS)
+        if not headers:
+            raise FormatError(SPEC, "e_shnum", 0, "sections, by which an app is put together", "none")
+        index = self.header["e_shstrndx"]
+        if index >= len(headers):
+            place = f"a section below {len(headers)}"
+            raise FormatError(SPEC, "e_shstrndx", 0, place, str(index))
+        names = self._content(headers[index], "section names")
+        return tuple(self._section(header, names) for header in headers), headers
+
+    def segments(self, sections: tuple[Section, ...], headers: list[Any]) -> tuple[Segment, ...]:
+        """The segments that are loaded, with their sections."""
+        from elftools.elf.segments import Segment as Rules  # knows which section belongs to which segment
+
+        segments: list[Segment] = []
+        for header in self._table(self._structs.Elf_Phdr, "ph", MOST_SEGMENTS):
+            if header["p_type"] != "PT_LOAD":
+                continue
+            offset, size = header["p_offset"], header["p_filesz"]
+            if size and offset + size > len(self._data):
+                place, file = f"segments[{len(segments)}].p_filesz", f"a file of {len(self._data):,} bytes"
+                raise TruncatedError(SPEC, place, offset, file, f"a segment of {size:,} bytes")
+            holds = Rules(header, None).section_in_segment
+            within = (s for s, h in zip(sections, headers, strict=True) if s.size and size and holds(h))
+            segments.append(_segment(header, tuple(within)))
+        return tuple(segments)
+
+    def symbols(self, headers: list[Any]) -> dict[str, int]:
+        """The symbols that are asked for, by the first table of symbols."""
+        table = next((header for header in headers if header["sh_type"] == "SHT_SYMTAB"), None)
+        if table is None or table["sh_link"] >= len(headers):
+            return {}
+        entries = self._content(table, "symbols")
+        names = self._content(headers[table["sh_link"]], "symbol names")
+        length = self._structs.Elf_Sym.sizeof()
+        stored = _name_offsets(entries, length)
+        found = {}
+        for name in SYMBOLS:
+            wanted = _offsets_of(name.encode() + b"\0", names)
+            index = next((index for index, offset in enumerate(stored) if offset in wanted), None) if wanted else None
+            if index is not None:
+                symbol = self._parse(self._structs.Elf_Sym, table["sh_offset"] + index * length, f"symbols[{index}]")
+                found[name] = symbol["st_value"]
+        return found
+
+    def _table(self, layout: Any, prefix: str, most: int) -> list[Any]:
+        """The headers of sections (``sh``) or segments (``ph``)."""
+        start, count = self.header[f"e_{prefix}off"], self.header[f"e_{prefix}num"]
+        length = self.header[f"e_{prefix}entsize"]
+        if not start or not count:
+            return []
+        if length != layout.sizeof():
+            raise FormatError(SPEC, f"e_{prefix}entsize", 0, str(layout.sizeof()), str(length))
+        if count > most:
+            raise FormatError(SPEC, f"e_{prefix}num", 0, f"at most {most:,} entries", f"{count:,}")
+        what = "segments" if prefix == "ph" else "sections"
+        return [self._parse(layout, start + index * length, f"{what}[{index}]") for index in range(count)]
+
+    def _parse(self, layout: Any, offset: int, what: str) -> Any:
+        from elftools.common.exceptions import ELFError
+        from elftools.common.utils import struct_parse
+
+        if offset + layout.sizeof() > len(self._data):
+            end = f"{layout.sizeof()} bytes"
+            raise TruncatedError(SPEC, what, offset, end, f"the end of the file at {len(self._data):#x}")
+        try:
+            return struct_parse(layout, self._stream, offset)
+        except (ELFError, ValueError, LookupError) as error:
+            raise FormatError(SPEC, what, offset, "an entry", f"an error: {error}") from None
+
+    def _content(self, header: Any, what: str) -> bytes:
+        start, size = header["sh_offset"], header["sh_size"]
+        if start + size > len(self._data):
+            raise TruncatedError(SPEC, what, start, f"a file of {len(self._data):,} bytes", f"{size:,} bytes")
+        return self._data[start : start + size]
+
+    def _section(self, header: Any, names: bytes) -> Section:
+        start = header["sh_name"]
+        end = names.find(b"\0", start, start + LONGEST_NAME + 1)
+        if end < 0:
+            raise FormatError(SPEC, "sh_name", start, "the name of a section", f"none of {LONGEST_NAME} bytes or less")
+        return Section(
+            name=names[start:end].decode("utf-8", "surrogateescape"),
+            kind=header["sh_type"],
+            writeable=bool(header["sh_flags"] & _SECTION_WRITE),
+            address=header["sh_addr"],
+            offset=header["sh_offset"],
+            size=header["sh_size"],
+        )
+
+
+def _structs_for(data: bytes) -> ELFStructs:
+    """The structures for the word size of a file."""
+    from elftools.elf.structs import ELFStructs
+
+    if not data.startswith(b"\x7fELF") or len(data) < 16:
+        raise FormatError(SPEC, "e_ident", 0, "an ELF file, which starts with 7f 45 4c 46", _shown(data))
+    if data[4] not in _CLASSES:
+        raise FormatError(SPEC, "EI_CLASS", 4, "1 or 2, for 32 or 64 bits", str(data[4]))
+    if data[5] != _LITTLE_ENDIAN:
+        raise FormatError(SPEC, "EI_DATA", 5, "1, for little-endian byte order", str(data[5]))
+    structs = ELFStructs(little_endian=True, elfclass=_CLASSES[data[4]])
+    structs.create_basic_structs()
+    return structs
+
+
+def _shown(data: bytes) -> str:
+    return f"bytes {data[:8].hex(' ')}" if data else "no bytes"
+
+
+def _segment(header: Any, sections: tuple[Section, ...]) -> Segment:
+    return Segment(
+        offset=header["p_offset"],
+        file_size=header["p_filesz"],
+        memory_size=header["p_memsz"],
+        address=header["p_vaddr"],
+        load_address=header["p_paddr"],
+        writeable=bool(header["p_flags"] & _WRITE),
+        executable=bool(header["p_flags"] & _EXECUTE),
+        sections=sections,
+    )
+
+
+def _name_offsets(entries: bytes, length: int) -> array[int]:
+    """Where the name of each symbol is: the first word of its entry. Tables are long, so none is decoded for it."""
+    words = array("I", entries[: len(entries) - len(entries) % length])
+    if sys.byteorder == "big":
+        words.byteswap()
+    return words[:: length // words.itemsize]
+
+
+def _offsets_of(name: bytes, names: bytes) -> set[int]:
+    """Where a name stands in a table of names, also as the end of a longer one."""
+    offsets, start = set(), names.find(name)
+    while start >= 0:
+        offsets.add(start)
+        start = names.find(name, start + 1)
+    return offsets
