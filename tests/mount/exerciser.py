@@ -59,15 +59,18 @@ class Exerciser:
         seed: of the random numbers.
         files: most files at a time.
         longest: most bytes of a file.
+        removes_open: also files that are open lose their names, or get others; not every filesystem can do that.
     """
 
-    def __init__(self, folder: Path, seed: int, *, files: int = 8, longest: int = 9000) -> None:
+    def __init__(
+        self, folder: Path, seed: int, *, files: int = 8, longest: int = 9000, removes_open: bool = True
+    ) -> None:
         self.folder = folder
         self.files: dict[str, ShadowFile] = {}
         self.directories = [""]
         self.handles: list[Handle] = []
         self.done: deque[str] = deque(maxlen=REMEMBERED)
-        self._most_files, self._longest = files, longest
+        self._most_files, self._longest, self._removes_open = files, longest, removes_open
         self._random = random.Random(seed)
         self._actions: dict[Callable[[], None], int] = {
             self.write: 24,
@@ -127,6 +130,10 @@ class Exerciser:
 
     def _any_file(self) -> str | None:
         return self._random.choice(sorted(self.files)) if self.files else None
+
+    def _may_go(self, path: str | None) -> bool:
+        """Whether a path may lose its file, if it has one."""
+        return self._removes_open or all(handle.file is not self.files.get(path or "") for handle in self.handles)
 
     def _any_handle(self) -> Handle | None:
         return self._random.choice(self.handles) if self.handles else None
@@ -247,7 +254,7 @@ class Exerciser:
     def rename(self) -> None:
         """Another path for a file, whatever is there."""
         source, target = self._any_file(), self._new_name()
-        if source is None:
+        if source is None or not self._may_go(source) or not self._may_go(target):
             return
         self._tell(f"rename {source} to {target}{', over another' if target in self.files else ''}")
         self._path(source).rename(self._path(target))
@@ -258,7 +265,7 @@ class Exerciser:
     def replace(self) -> None:
         """A new version as editors write it: beside the old one, then renamed over it."""
         path = self._any_file()
-        if path is None:
+        if path is None or not self._may_go(path):
             return
         data, beside = self._bytes() * (self._random.random() < 0.9), self._path(path).with_name("beside")
         self._tell(f"replace {path} by {len(data)}")
@@ -270,7 +277,7 @@ class Exerciser:
     def unlink(self) -> None:
         """A file without its name."""
         path = self._any_file()
-        if path is not None:
+        if path is not None and self._may_go(path):
             self._tell(f"unlink {path}")
             self._path(path).unlink()
             self._gone(path)
@@ -332,6 +339,8 @@ class Exerciser:
         base = self._random.choice(self.directories)
         target = f"{base}/d{self._random.randrange(20)}".lstrip("/")
         if target in self.directories or f"{base}/".startswith(f"{source}/"):
+            return
+        if not all(self._may_go(path) for path in self.files if path.startswith(f"{source}/")):
             return
         self._tell(f"rename /{source} to /{target}")
         self._path(source).rename(self._path(target))

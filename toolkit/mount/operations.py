@@ -155,6 +155,7 @@ class Operations:
     def truncate(self, path: str | None, length: int, handle: int | None = None) -> None:
         """Make a file as long as said."""
         if handle:
+            self._handles[handle].seek(0)  # behind the new end, MemoryFS would not make a file longer
             self._handles[handle].truncate(length)
         else:
             with self._fs.openbin(path, "r+", buffering=0) as stream:

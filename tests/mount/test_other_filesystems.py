@@ -1,0 +1,79 @@
+"""Filesystems that are not ours are served too: any PyFilesystem."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fs.base import FS
+from fs.memoryfs import MemoryFS
+from fs.osfs import OSFS
+
+from tests.golden_data import ROOT
+from tests.mount.exerciser import Exerciser
+from tests.mount.mounting import cut_off_in_time, run, tree_below
+from toolkit.errors import ToolkitError
+from toolkit.mount.mounted import mounted
+
+SOURCE = ROOT / "toolkit" / "flash"
+FILESYSTEMS: dict[str, Callable[[Path], FS]] = {
+    "MemoryFS": lambda host: MemoryFS(),
+    "OSFS": lambda host: OSFS(str(host)),
+    "SubFS": lambda host: MemoryFS().makedir("below"),
+}
+
+
+@pytest.fixture(params=FILESYSTEMS)
+def filesystem(request: pytest.FixtureRequest, tmp_path: Path) -> FS:
+    host = tmp_path / "host"
+    host.mkdir()
+    return FILESYSTEMS[request.param](host)
+
+
+@pytest.fixture
+def folder(filesystem: FS, tmp_path: Path) -> Iterator[Path]:
+    place = tmp_path / "mounted"
+    place.mkdir()
+    with cut_off_in_time(place), mounted(filesystem, place):
+        yield place
+
+
+def test_what_it_holds_is_in_the_folder(filesystem: FS, tmp_path: Path) -> None:
+    filesystem.makedirs("a/b")
+    filesystem.writebytes("a/b/file", b"content" * 1000)
+    place = tmp_path / "mounted"
+    place.mkdir()
+    with cut_off_in_time(place), mounted(filesystem, place, read_only=True):
+        assert tree_below(place) == {b"/a": None, b"/a/b": None, b"/a/b/file": b"content" * 1000}
+
+
+def test_what_is_copied_is_in_it(filesystem: FS, folder: Path) -> None:
+    run("cp", "-r", SOURCE, folder / "copy")
+    run("diff", "-r", SOURCE, folder / "copy")
+    assert filesystem.readbytes("copy/device.py") == (SOURCE / "device.py").read_bytes()
+
+
+def test_it_behaves_as_the_shadow(folder: Path) -> None:
+    Exerciser(folder, 1, removes_open=False).run(1_000)
+
+
+def test_links_are_refused(folder: Path) -> None:
+    with pytest.raises(PermissionError, match=rf"\[Errno {errno.EPERM}\]"):
+        (folder / "link").symlink_to("file")
+
+
+def test_it_stays_open(filesystem: FS, tmp_path: Path) -> None:
+    place = tmp_path / "mounted"
+    place.mkdir()
+    for content in (b"first", b"second"):
+        with cut_off_in_time(place), mounted(filesystem, place):
+            (place / "file").write_bytes(content)
+    assert filesystem.readbytes("file") == b"second"
+
+
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "something").touch()
+    with pytest.raises(ToolkitError, match="not an empty folder"), mounted(MemoryFS(), tmp_path):
+        pass
