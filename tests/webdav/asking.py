@@ -6,11 +6,8 @@ import http.client
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
-
-import pytest
 
 DAV = "{DAV:}"
 
@@ -55,11 +52,11 @@ def ask_raw(url: str, request: bytes) -> bytes:
     return received
 
 
-def status_of_raw(url: str, line: bytes, headers: Mapping[str, str] | None = None) -> int:
+def status_of_raw(url: str, line: bytes, headers: Mapping[str, str] | None = None, body: bytes = b"") -> int:
     """Status of the answer to a request line that no client would send."""
     lines = [line, b"Host: " + urlsplit(url).netloc.encode(), b"Connection: close"]
     lines += [f"{name}: {value}".encode("latin-1") for name, value in (headers or {}).items()]
-    answer = ask_raw(url, b"\r\n".join([*lines, b"", b""]))
+    answer = ask_raw(url, b"\r\n".join([*lines, b"", body]))
     return int(answer.split()[1])
 
 
@@ -89,16 +86,11 @@ def names(url: str, path: str = "/") -> set[str]:
     return {href.rstrip("/").rpartition("/")[2] for href in hrefs if href.rstrip("/") != path.rstrip("/")}
 
 
-def lock(url: str, path: str, depth: str = "infinity") -> tuple[Answer, str]:
+def lock(url: str, path: str, depth: str = "infinity", timeout: int = 60) -> tuple[Answer, str]:
     """Lock a path; the answer and the token."""
     body = (
         b'<lockinfo xmlns="DAV:"><lockscope><exclusive/></lockscope><locktype><write/></locktype>'
         b"<owner>somebody</owner></lockinfo>"
     )
-    answer = ask(url, "LOCK", path, body, Depth=depth, Timeout="Second-60")
+    answer = ask(url, "LOCK", path, body, Depth=depth, Timeout=f"Second-{timeout}")
     return answer, answer.headers.get("Lock-Token", "")
-
-
-def skip(reason: str) -> NoReturn:
-    """Leave a test out, and say why."""
-    pytest.skip(reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -118,6 +120,27 @@ def test_a_change_is_in_the_image_before_it_is_answered(image: Path) -> None:
         server.end(signal.SIGKILL)
     tree = tree_of(image)
     assert (b"/moved/table" in tree, b"/home/readme.txt" in tree, tree[b"/home/new"]) == (True, False, b"content")
+
+
+def test_clients_may_go_away_while_they_are_answered(image: Path) -> None:
+    with serving(image, "--write") as server:
+        assert status(server.url, "PUT", "/home/large", bytes(150_000)) == 201
+        place = urlsplit(server.url)
+        for _ in range(10):
+            with socket.create_connection((str(place.hostname), int(place.port or 0))) as connection:
+                connection.sendall(b"GET /home/large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert status(server.url, "GET", "/home/large") == 200
+        assert server.end()[::2] == (0, "")
+
+
+def test_a_client_that_dawdles_does_not_keep_it(image: Path) -> None:
+    with serving(image, "--write") as server:
+        place = urlsplit(server.url)
+        with socket.create_connection((str(place.hostname), int(place.port or 0))) as connection:
+            connection.sendall(b"PUT /home/new HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nhalf")
+            time.sleep(0.1)
+            assert server.end()[0] == 0
+    assert b"/home/new" not in tree_of(image)
 
 
 def test_a_second_writer_is_refused(image: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+import time
+from urllib.parse import quote
 
 import pytest
 from fs.base import FS
+from fs.memoryfs import MemoryFS
 
 from tests.webdav.asking import ask, lock, names, propfind, status
+from toolkit.mount.webdav import served
 
 BIG = random.Random(1).randbytes(200_000)
 
@@ -251,8 +255,6 @@ def test_move_of_a_directory_knows_one_depth(url: str) -> None:
 
 @pytest.mark.parametrize("name", ["what?.txt", "a;b", "100%", "a%41", "a#b", "a b", "ü€", "x+y", "line\nbreak"])
 def test_a_destination_means_what_it_says(url: str, filesystem: FS, name: str) -> None:
-    from urllib.parse import quote
-
     assert status(url, "MOVE", "/docs/a.txt", Destination=f"/docs/{quote(name)}") == 201
     assert filesystem.listdir("docs") == [name]
 
@@ -301,6 +303,25 @@ def test_unlock_lets_others_in(url: str) -> None:
     _answer, token = lock(url, "/docs/a.txt")
     assert status(url, "UNLOCK", "/docs/a.txt", Lock_Token=token) == 204
     assert status(url, "PUT", "/docs/a.txt", b"others") == 204
+
+
+def test_a_directory_goes_as_a_whole_or_not_at_all(url: str, filesystem: FS) -> None:
+    filesystem.writebytes("docs/b", b"")
+    _answer, token = lock(url, "/docs/a.txt")
+    assert status(url, "DELETE", "/docs") == 423
+    assert sorted(filesystem.listdir("docs")) == ["a.txt", "b"]
+    assert status(url, "UNLOCK", "/docs/a.txt", Lock_Token=token) == 204
+    assert status(url, "DELETE", "/docs") == 204
+
+
+def test_locks_expire() -> None:
+    with served(MemoryFS(), write=True) as url:
+        status(url, "MKCOL", "/docs")
+        for name in "abc":
+            assert lock(url, f"/docs/{name}", timeout=1)[0].status == 201
+        assert status(url, "MOVE", "/docs", Destination="/moved") == 423
+        time.sleep(1.1)
+        assert status(url, "MOVE", "/docs", Destination="/moved") == 201
 
 
 def test_a_lock_of_a_directory_is_about_what_is_in_it(url: str) -> None:

@@ -280,6 +280,15 @@ VALUES = st.one_of(
     st.sampled_from(["0", "1", "infinity", "*", '"x"', 'W/"x"', "T", "F", "/docs/b", "bytes=0-", "Second-1", "<a>"]),
     st.text('()<>[]"*,;=/%: \t-019aNotInfinite\xff', max_size=30),
 )
+_XML = [
+    '<propfind xmlns="DAV:"><prop><getetag/><x xmlns="x:"/><lockdiscovery/></prop></propfind>',
+    '<propfind xmlns="DAV:"><prop/><allprop/></propfind>',
+    '<propertyupdate xmlns="DAV:"><set><prop><x xmlns="x:">&#13;<y/></x></prop></set></propertyupdate>',
+    '<propertyupdate xmlns="DAV:"><remove><prop><x/></prop></remove></propertyupdate>',
+    '<lockinfo xmlns="DAV:"><lockscope><shared/></lockscope><locktype><write/></locktype><owner/></lockinfo>',
+    '<lockinfo xmlns="DAV:"><lockscope/><locktype/></lockinfo>',
+]
+BODIES = st.one_of(st.binary(max_size=9), st.sampled_from([xml.encode() for xml in _XML]))
 TARGETS = st.one_of(
     st.sampled_from(["/", "/docs", "/docs/", "/docs/a.txt", "/new", "/docs/none/x"]),
     st.text("/%.\\?#;:0aéÿ", max_size=20).map(lambda text: "/" + text),
@@ -298,13 +307,14 @@ def target_url() -> Iterator[str]:
     st.sampled_from(METHODS),
     TARGETS,
     st.dictionaries(st.sampled_from(HEADERS), VALUES, max_size=5),
-    st.binary(max_size=9),
+    BODIES,
 )
 def test_whatever_is_asked_is_answered(
     target_url: str, method: str, target: str, headers: dict[str, str], body: bytes
 ) -> None:
     line = f"{method} {target} HTTP/1.1".encode("latin-1")
-    said = status_of_raw(target_url, line, {k: v.strip() for k, v in headers.items()} | {"Content-Length": "0"})
+    sent = {name: value.strip() for name, value in headers.items()} | {"Content-Length": str(len(body))}
+    said = status_of_raw(target_url, line, sent, body)
     assert 200 <= said < 500 or said in (502, 505, 507)
 
 

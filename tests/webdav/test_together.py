@@ -14,7 +14,7 @@ from fs.base import FS
 from fs.memoryfs import MemoryFS
 
 from tests.kfs_images import mounted
-from tests.webdav.asking import ask, names, status
+from tests.webdav.asking import ask, lock, names, status
 from tests.webdav.conftest import knight
 from toolkit.kfs.check.fsck import errors
 from toolkit.mount.webdav import served
@@ -83,9 +83,13 @@ def test_all_sorts_of_changes_leave_a_sound_volume() -> None:
         chosen, found = random.Random(number), []
         for _ in range(15):
             path, other = (f"/bin/{chosen.choice('abcd')}" for _ in range(2))
-            method = chosen.choice(["PUT", "PUT", "PUT", "DELETE", "MOVE", "COPY", "GET", "PROPFIND", "MKCOL"])
+            method = chosen.choice(["PUT", "PUT", "PUT", "DELETE", "MOVE", "COPY", "GET", "PROPFIND", "MKCOL", "LOCK"])
             body = bytes([number]) * chosen.randrange(3000) if method == "PUT" else None
-            found.append(status(url, method, path, body, Destination=other))
+            if method == "LOCK":
+                answer, token = lock(url, path, timeout=1)
+                found += [answer.status, status(url, "UNLOCK", path, Lock_Token=token)] if token else [answer.status]
+            else:
+                found.append(status(url, method, path, body, Destination=other))
         return found
 
     with served(filesystem, write=True) as url:

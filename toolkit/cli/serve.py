@@ -1,5 +1,6 @@
 """`flashwright serve`: a volume for other programs, without a driver."""
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,7 @@ def serve(
     if not webdav:
         raise ToolkitError("say how to serve it; there is --webdav")
     require_webdav()
+    _outlive_clients()
     filesystem, started = open_kfs(image, read_only=not write, force=force, skip_usb_boot_sector=skip_usb_boot_sector)
 
     def tell(url: str) -> None:
@@ -58,6 +60,12 @@ def serve(
             saved = describe_saved(image)
             free = f"{saved['free_blocks']:,} of {saved['blocks']:,} blocks free"
             output.show(f"{image} is saved: {saved['files']} files, {free}")
+
+
+def _outlive_clients() -> None:
+    """A client that goes away while it is answered is no reason to end, as a closed pipe is for other commands."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def _warn_of_others(host: str, *, write: bool) -> None:

@@ -14,6 +14,8 @@ from toolkit.errors import UnavailableError
 _HEADER_SIZE = 64 << 10
 _WAITING = 64
 """Connections that wait for a thread."""
+_PATIENCE = 2
+"""Seconds that clients have at the end, to send what they are sending."""
 
 
 class Listener(Server):
@@ -32,7 +34,13 @@ class Listener(Server):
 
     def __init__(self, host: str, port: int, application: Any) -> None:
         try:
-            super().__init__((host, port), application, server_name="flashwright", request_queue_size=_WAITING)
+            super().__init__(
+                (host, port),
+                application,
+                server_name="flashwright",
+                request_queue_size=_WAITING,
+                shutdown_timeout=_PATIENCE,
+            )
             self.prepare()
         except (OSError, ValueError) as error:
             raise UnavailableError(f"cannot listen at port {port} of {host!r}: {_reason(error)}") from None

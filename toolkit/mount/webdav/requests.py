@@ -143,11 +143,21 @@ class Requests(RequestServer):
         return _done(start_response, is_new=True)
 
     def do_DELETE(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: N802
-        """Remove anything but the root."""
-        if environ["PATH_INFO"] == "/":
+        """Remove anything but the root, with all that is below, if nobody has locked any of it."""
+        path = environ["PATH_INFO"]
+        resource, parent = self._at(path, environ), self._at(get_uri_parent(path), environ)
+        if resource is None:
+            raise DAVError(HTTPStatus.NOT_FOUND)
+        if parent is None:
             raise DAVError(HTTPStatus.FORBIDDEN, "the root stays")
-        done: Iterable[bytes] = super().do_DELETE(environ, start_response)
-        return done
+        _require_depth(environ, deep_only=resource.is_collection)
+        self._evaluate_if_headers(resource, environ)
+        self._check_write_permission(parent, "0", environ)
+        self._check_write_permission(resource, "infinity", environ)
+        with errors_of_dav():
+            self._provider.tree.remove(resource.path)
+        resource.forget()
+        return _done(start_response, is_new=False)
 
     def do_LOCK(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:  # noqa: N802
         """Lock something; what is not there becomes an empty file, if nobody has locked its directory."""
@@ -158,15 +168,6 @@ class Requests(RequestServer):
         done: Iterable[bytes] = super().do_LOCK(environ, start_response)
         return done
 
-    def _send_response(
-        self, environ: Environment, start_response: StartResponse, root: Any, success: int, errors: list[Any] | None
-    ) -> Iterable[bytes]:
-        """What a removal came to: an error of what was to be removed is that of the request."""
-        if errors and errors[0][0] == root.get_href():
-            raise errors[0][1]
-        sent: Iterable[bytes] = super()._send_response(environ, start_response, root, success, errors)
-        return sent
-
     def _at(self, path: str | None, environ: Environment) -> File | Collection | None:
         return self._provider.get_resource_inst(path, environ)
 
@@ -176,6 +177,10 @@ def _require_transfer_headers(environ: Environment, *, deep_only: bool) -> None:
         raise DAVError(HTTPStatus.BAD_REQUEST, "no destination")
     if environ.get("HTTP_OVERWRITE", "T") not in ("T", "F"):
         raise DAVError(HTTPStatus.BAD_REQUEST, "Overwrite is T or F")
+    _require_depth(environ, deep_only=deep_only)
+
+
+def _require_depth(environ: Environment, *, deep_only: bool) -> None:
     if environ.get("HTTP_DEPTH", "infinity") not in (("infinity",) if deep_only else ("0", "infinity")):
         raise DAVError(HTTPStatus.BAD_REQUEST, "no such depth")
 

@@ -11,11 +11,9 @@ from urllib.parse import quote, unquote
 
 from wsgidav.dav_error import DAVError
 from wsgidav.dav_provider import DAVCollection, DAVNonCollection, DAVProvider, _DAVResource
-from wsgidav.lock_man.lock_manager import LockManager
-from wsgidav.lock_man.lock_storage import LockStorageDict
-from wsgidav.prop_man.property_manager import PropertyManager
 
 from toolkit.mount.webdav.errors import errors_of_dav
+from toolkit.mount.webdav.locks import Locks, Properties
 from toolkit.mount.webdav.tree import Content, Facts, Tree
 
 Environment = dict[str, Any]
@@ -71,25 +69,18 @@ class _Resource(_DAVResource):
 
     def get_property_value(self, name: str) -> Any:
         """One property."""
-        value = super().get_property_value(name)
+        try:
+            value = super().get_property_value(name)
+        except AttributeError:  # what a lock is about went away meanwhile
+            raise DAVError(HTTPStatus.NOT_FOUND) from None
         if name in _QUOTA and value is None:
             raise DAVError(HTTPStatus.NOT_FOUND)
         return f'"{value}"' if name == _ETAG else value
 
-    def delete(self) -> None:
-        """Remove it with all that is below, and what is known of it."""
-        with errors_of_dav():
-            self.provider.tree.remove(self.path)
-        self.forget()
-
     def forget(self) -> None:
-        """Locks and properties go with what they are about."""
+        """It is gone: with it go locks and properties."""
         self.remove_all_locks(recursive=True)
         self.remove_all_properties(recursive=True)
-
-    def support_recursive_delete(self) -> bool:
-        """`delete` does it."""
-        return True
 
 
 class File(_Resource, DAVNonCollection):
@@ -146,27 +137,16 @@ class Collection(_Resource, DAVCollection):
         """Names of what is in it."""
         return [member.name for member in self.get_member_list()]
 
-    def get_descendants(
-        self,
-        *,
-        collections: bool = True,
-        resources: bool = True,
-        depth_first: bool = False,
-        depth: str = "infinity",
-        add_self: bool = False,
-    ) -> list[File | Collection]:
-        """What is below, however deep; a directory before what is in it, or, with `depth_first`, behind it."""
-        found: list[File | Collection] = [self]
+    def get_descendants(self, *, depth: str = "infinity", add_self: bool = False) -> list[File | Collection]:
+        """What is below, however deep; a directory before what is in it."""
+        found: list[File | Collection] = [self] if add_self else []
         pending: list[Collection] = [self] if depth != "0" else []
         while pending:
             members = pending.pop().get_member_list()
             found += members
             if depth == "infinity":
                 pending += [member for member in members if isinstance(member, Collection)]
-        wanted = [
-            one for one in found if (collections if one.is_collection else resources) and (add_self or one is not self)
-        ]
-        return wanted[::-1] if depth_first else wanted
+        return found
 
     def create_collection(self, name: str) -> None:
         """Make a directory in it."""
@@ -212,8 +192,8 @@ class Provider(DAVProvider):
         self.verbose = 0
         self._is_read_only = not write
         self.set_share_path("/")
-        self.set_lock_manager(LockManager(LockStorageDict()))
-        self.set_prop_manager(PropertyManager())
+        self.set_lock_manager(Locks())
+        self.set_prop_manager(Properties())
 
     def is_readonly(self) -> bool:
         """Whether changes are refused."""
