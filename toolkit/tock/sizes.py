@@ -4,6 +4,8 @@ from __future__ import annotations
 
 SMALLEST_POWER = 512
 """Bytes of the shortest TBF that tools make for a Cortex-M."""
+_SURELY_POWER = 256
+"""Bytes from which on a size that is a power of two is no accident; elf2tab leaves 256 as it is."""
 PAGE = 4096
 WORD = 4
 
@@ -28,7 +30,7 @@ def step_of(size: int, arch: str = "") -> int:
         return WORD
     if arch.startswith(("x86", "i486")) and size % PAGE == 0:
         return PAGE
-    if size and size & (size - 1) == 0:
+    if size >= _SURELY_POWER and size & (size - 1) == 0:
         return 0
     return next(step for step in (PAGE, WORD, 1) if size % step == 0)
 
