@@ -1,6 +1,6 @@
 """`flashwright tbf …`: Tock apps."""
 
-from toolkit.cli.groups import Verbs
+from toolkit.cli.groups import Group, Verbs
 
 HELP = "Tock apps: files in the Tock Binary Format (TBF)."
 VERBS: Verbs = {
@@ -8,5 +8,15 @@ VERBS: Verbs = {
     "verify": "commands:verify",
     "unpack": "commands:unpack",
     "pack": "commands:pack",
+    "credential": Group(
+        "Credentials of apps: digests, signatures, ids.",
+        {
+            "add": "credentials:add",
+            "remove": "credentials:remove",
+            "renew": "credentials:renew",
+            "verify": "credential_reports:verify",
+            "list": "credential_reports:list_",
+        },
+    ),
 }
 """Command → module of this package and function; a group of commands → its words and its own commands."""

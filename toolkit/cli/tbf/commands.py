@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
+from toolkit.cli.tbf.reading import sources, tell
 from toolkit.cli.tock_arguments import (
     LONGEST,
     File,
@@ -21,7 +21,6 @@ from toolkit.cli.tock_arguments import (
     parse_address,
     write_output,
 )
-from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
     from toolkit.tock.sources import Source
@@ -36,11 +35,11 @@ def show(files: Files, as_json: Json = False) -> None:
     from toolkit.cli.tbf.text import show_app
 
     apps, code, shown = [], 0, 0
-    for label, place, source in _sources(files):
+    for label, place, source in sources(files):
         described = _described(label, source)
         if isinstance(described, Exception):
             apps.append({**place, "error": str(described)})
-            code = max(code, _tell(described))
+            code = max(code, tell(described))
             continue
         apps.append({**place, **described})
         if not as_json:
@@ -66,12 +65,6 @@ def _described(label: str, source: Source | Exception) -> dict[str, Any] | Excep
         return error.within(label)
 
 
-def _tell(error: Exception) -> int:
-    """One line about a file that cannot be read, on stderr; the others go on. Returns the exit code it asks for."""
-    typer.echo(f"flashwright: {output.printable(str(error))}", err=True)
-    return int(getattr(error, "exit_code", 2))
-
-
 def verify(
     files: Files,
     arch: Annotated[
@@ -95,10 +88,10 @@ def verify(
     from toolkit.tock.verify import verify as findings_in
 
     apps, gravest, code = [], [], 0
-    for label, place, source in _sources(files):
+    for label, place, source in sources(files):
         if isinstance(source, Exception):
             apps.append({**place, "error": str(source)})
-            code = max(code, _tell(source))
+            code = max(code, tell(source))
             continue
         kernel = as_dict(kernel_verdict(source.data, address, installed=bool(source.member)))
         findings = findings_in(source.data, arch=arch or source.architecture, address=address)
@@ -149,21 +142,3 @@ def pack(
     from toolkit.tock.pack import pack_folder
 
     write_output(target, pack_folder(folder))
-
-
-def _sources(files: list[Path]) -> Iterator[tuple[str, dict[str, Any], Source | Exception]]:
-    """Every TBF in the files, with what to call it and where it is; or the error that stands for a file."""
-    from toolkit.tock.sources import sources_in
-
-    if files.count(output.STANDARD_INPUT) > 1:
-        raise typer.BadParameter("- (standard input) can be given once only")
-    for file in files:
-        try:
-            with about(str(file)):
-                sources = list(sources_in(output.read_input(file, LONGEST), str(file)))
-        except (FormatError, ToolkitError) as error:
-            yield str(file), {"file": str(file), "member": None}, error
-            continue
-        for source in sources:
-            label = f"{file}: {source.member}" if source.member else str(file)
-            yield label, {"file": str(file), "member": source.member}, source

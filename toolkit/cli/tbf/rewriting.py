@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,3 +54,16 @@ def change_file(
             raise
     write_output(target or file, content)
     return changed
+
+
+def tell_broken(changed: Iterable[Changed]) -> None:
+    """One line on stderr for each credential that a change broke."""
+    from toolkit.tock.sign.renew import broken_credentials
+    from toolkit.tock.verify_footers import credential_name
+
+    for one in changed:
+        place = f"{output.printable(one.member)}: " if one.member else ""
+        for credential in broken_credentials(one.before, one.after):
+            name = credential_name(credential.format)
+            advice = "`flashwright tbf credential renew` renews it with its key"
+            typer.echo(f"flashwright: {place}{name} no longer holds; {advice}", err=True)

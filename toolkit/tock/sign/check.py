@@ -12,7 +12,7 @@ from toolkit.tock.app import App
 from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.reserved_space import CREDENTIAL_HEAD
 from toolkit.tock.sign.keys import Key, PrivateKey, PublicKey, Secret
-from toolkit.tock.sign.make import KIND_OF_FORMAT, SIGNED_DIGEST, WITH_MODULUS, CredentialKind, hash_of, hmac_of
+from toolkit.tock.sign.make import KIND_OF_FORMAT, SIGNED_DIGEST, WITH_MODULUS, CredentialKind, hash_of, hmac_of, is_for
 
 
 class Verdict(StrEnum):
@@ -64,7 +64,7 @@ class Checker:
     def is_by(self, credential: Credential, key: Key | Secret) -> bool:
         """Whether a key made a credential: by the modulus that the credential names, or because it is right."""
         kind, public = KIND_OF_FORMAT.get(credential.format), _public(key)
-        if kind is None or not _is_for(kind, public):
+        if kind is None or not is_for(kind, public):
             return False
         if kind in WITH_MODULUS and isinstance(public, PublicKey):
             return credential.data.startswith(public.modulus)
@@ -85,7 +85,7 @@ class Checker:
         return self._judge_by_keys(kind, credential.data[:length])
 
     def _judge_by_keys(self, kind: CredentialKind, data: bytes) -> tuple[Verdict, str, PublicKey | Secret | None]:
-        fitting = [key for key in self._keys if _is_for(kind, key)]
+        fitting = [key for key in self._keys if is_for(kind, key)]
         if not fitting:
             needed = "the secret" if kind is CredentialKind.HMAC_SHA256 else "the public key"
             return Verdict.UNCHECKED, f"cannot be checked without {needed}", None
@@ -137,7 +137,3 @@ def check_credentials(app: App, keys: Sequence[Key | Secret] = ()) -> Iterator[C
 
 def _public(key: Key | Secret) -> PublicKey | Secret:
     return key.public if isinstance(key, PrivateKey) else key
-
-
-def _is_for(kind: CredentialKind, key: PublicKey | Secret) -> bool:
-    return kind is CredentialKind.HMAC_SHA256 if isinstance(key, Secret) else key.algorithm == kind

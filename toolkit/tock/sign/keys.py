@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LONGEST = 64 << 10
 """Most bytes of a key file."""
 P256 = "ecdsa-p256"
+ALGORITHMS = frozenset({"rsa2048", "rsa3072", "rsa4096", P256})
+"""Kinds and sizes that credentials are made with."""
 _POINT = b"\x04"
 """How an uncompressed point of a curve begins."""
 _PEM = b"-----BEGIN "
@@ -38,7 +40,7 @@ class PublicKey:
     """
 
     native: RSAPublicKey | EllipticCurvePublicKey
-    source: str = "the key"
+    source: str = field(default="the key", compare=False)
 
     @property
     def algorithm(self) -> str:
@@ -62,7 +64,7 @@ class PrivateKey:
     """A private key; attributes as of `PublicKey`."""
 
     native: RSAPrivateKey | EllipticCurvePrivateKey = field(repr=False)
-    source: str = "the key"
+    source: str = field(default="the key", compare=False)
 
     @property
     def algorithm(self) -> str:
@@ -85,7 +87,12 @@ class Secret:
     """The key of an HMAC: bytes that both sides know."""
 
     data: bytes = field(repr=False)
-    source: str = "the secret"
+    source: str = field(default="the secret", compare=False)
+
+    @property
+    def description(self) -> str:
+        """What it is, for people."""
+        return "a secret"
 
 
 Key = PrivateKey | PublicKey
@@ -204,11 +211,14 @@ def _unreadable() -> tuple[type[Exception], ...]:
 
 
 def _known(native: Any, source: str) -> Any:
-    """The key, when it is of a family that has credentials."""
-    if not hasattr(native, "key_size") or not (_is_rsa(native) or hasattr(native, "curve")):
-        kind = type(native).__name__.removesuffix("PublicKey").removesuffix("PrivateKey").strip("_")
-        raise KeyFileError(f"{source}: a key of kind {kind}; credentials are made with RSA and with P-256")
-    return native
+    """The key, when credentials are made with its kind and size."""
+    if _is_rsa(native) or hasattr(native, "curve"):
+        if _algorithm(native) in ALGORITHMS:
+            return native
+        kind = _describe(native)
+    else:
+        kind = f"key of kind {type(native).__name__.removesuffix('PublicKey').removesuffix('PrivateKey')}"
+    raise KeyFileError(f"{source}: credentials are made with RSA of 2048, 3072 or 4096 bits and with P-256, not {kind}")
 
 
 def _is_rsa(native: Any) -> bool:

@@ -69,19 +69,28 @@ def credential_length(kind: CredentialKind, key: Key | Secret | None = None) -> 
     return CREDENTIAL_HEAD + CREDENTIAL_LENGTHS[kind.number]
 
 
+def is_for(kind: CredentialKind, key: Key | Secret) -> bool:
+    """Whether a key is of the family and size that a kind needs, private or public."""
+    return kind is CredentialKind.HMAC_SHA256 if isinstance(key, Secret) else key.algorithm == kind
+
+
+def needs_key(kind: CredentialKind) -> bool:
+    """Whether a kind is made with a key or a secret."""
+    return kind in SIGNATURES or kind is CredentialKind.HMAC_SHA256
+
+
 def require_key(kind: CredentialKind, key: Key | Secret | None) -> None:
     """Raise KeyFileError unless a kind can be made with a key: one is there if need be, private, of family and size."""
     needed = _needed_key(kind)
-    if key is None and needed:
-        raise KeyFileError(f"{kind} needs {needed}, and none was given")
-    if key is not None and not needed:
+    if key is None:
+        if needed:
+            raise KeyFileError(f"{kind} needs {needed}, and none was given")
+        return
+    if not needed:
         raise KeyFileError(f"{kind} needs no key, but {key.source} was given")
-    if isinstance(key, Secret):
-        if kind is not CredentialKind.HMAC_SHA256:
-            raise KeyFileError(f"{key.source}: {kind} needs {needed}, this is a secret")
-    elif key is not None and key.algorithm != kind:
+    if not is_for(kind, key):
         raise KeyFileError(f"{key.source}: {kind} needs {needed}, this is {key.description}")
-    elif isinstance(key, PublicKey):
+    if isinstance(key, PublicKey):
         raise KeyFileError(f"{key.source}: signing needs the private key, this is {key.description}")
 
 

@@ -12,7 +12,7 @@ from toolkit.tock.app import App
 from toolkit.tock.digests import is_digest
 from toolkit.tock.sign.check import Checker
 from toolkit.tock.sign.keys import Key, PublicKey, Secret
-from toolkit.tock.sign.make import KIND_OF_FORMAT, SIGNATURES, WITH_MODULUS, CredentialKind, make_credential
+from toolkit.tock.sign.make import KIND_OF_FORMAT, WITH_MODULUS, CredentialKind, is_for, make_credential
 
 
 def broken_credentials(before: App, after: App) -> tuple[Credential, ...]:
@@ -70,14 +70,7 @@ def _maker(
     credential: Credential, checker: Checker, keys: Sequence[Key | Secret], *, is_only_one: bool
 ) -> Key | Secret | None:
     """Which of the keys made a credential."""
-    fitting = [key for key in keys if _kind_of(key) is KIND_OF_FORMAT.get(credential.format, "")]
+    kind = KIND_OF_FORMAT.get(credential.format)
+    fitting = [key for key in keys if kind is not None and is_for(kind, key)]
     known = next((key for key in fitting if checker.is_by(credential, key)), None)
-    names_its_key = KIND_OF_FORMAT.get(credential.format) in WITH_MODULUS
-    return known or (fitting[0] if fitting and is_only_one and not names_its_key else None)
-
-
-def _kind_of(key: Key | Secret) -> CredentialKind | None:
-    """The kind of credential that a key makes."""
-    if isinstance(key, Secret):
-        return CredentialKind.HMAC_SHA256
-    return next((kind for kind in SIGNATURES if kind == key.algorithm), None)
+    return known or (fitting[0] if fitting and is_only_one and kind not in WITH_MODULUS else None)
