@@ -1,9 +1,9 @@
 """What an interrupted change left on flash, put in order before the next change. Nothing that can be read is lost.
 
 In this order, each step safe to be interrupted itself: a sector that waits in swap goes to its place; a change whose
-new entry is there comes to its end, or is taken back; half-written magics are finished; free blocks that are not
-erased are marked as used, so that nobody programs over what is in them; garbage below the end of the log becomes a
-dead entry.
+new entry is there comes to its end, or is taken back; half-written ids of deleted files and half-written magics are
+finished; free blocks that are not erased are marked as used, so that nobody programs over what is in them; garbage
+below the end of the log becomes a dead entry.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from toolkit.kfs.fat import read_window
 from toolkit.kfs.interrupted_change import interrupted_change
 from toolkit.kfs.layout import FAT_PAGE_APPENDABLE
 from toolkit.kfs.write.block_store import PREV_MASK
-from toolkit.kfs.write.log import DELETED, SUPERSEDED, Log
+from toolkit.kfs.write.log import DELETED, HALF_DELETED, SUPERSEDED, Log, program_deleted
 from toolkit.kfs.write.sector_rewrite import finish, is_page_magic, is_torn_mark
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def put_in_order(volume: Volume) -> bool:
         volume.waiting = None
         volume.load()
     _end_change(volume)
+    _end_deletions(volume)
     _end_marks(volume)
     fence_dirty_blocks(volume)
     return not bury_garbage(volume)
@@ -52,6 +53,15 @@ def _end_change(volume: Volume) -> None:
     for record in change.replaced:
         log.retire(record, SUPERSEDED)
     volume.load()
+
+
+def _end_deletions(volume: Volume) -> None:
+    """Finish the ids of entries that were to become deleted files."""
+    halves = [record for record in volume.fat.records if record.entry.id in HALF_DELETED]
+    for record in halves:
+        program_deleted(volume.device, record.offset)
+    if halves:
+        volume.load()
 
 
 def _end_marks(volume: Volume) -> None:
@@ -78,7 +88,7 @@ def bury_garbage(volume: Volume) -> bool:
     header = KFS_ENTRY_HEADER.build(EntryHeader(DELETED_FILE, length))
     top = volume.layout.fat_top - end
     volume.device.program(top - len(header) + 1, header[:0:-1])
-    volume.device.program(top, header[:1])
+    program_deleted(volume.device, top)
     volume.load()
     return True
 

@@ -22,6 +22,10 @@ from toolkit.kfs.layout import FAT_PAGE_APPENDABLE, Layout
 DELETED = {FILE: DELETED_FILE, DIRECTORY: DELETED_DIRECTORY, LINK: DELETED_LINK}
 SUPERSEDED = {FILE: SUPERSEDED_FILE, DIRECTORY: SUPERSEDED_DIRECTORY, LINK: DELETED_LINK}
 """Id of a live entry → id when something newer is in its place; links have no such id."""
+KIND_BITS = 0xE0
+"""Bits of an id of which each kind of live entry has one cleared; dead entries have none of them."""
+HALF_DELETED = frozenset({*range(FILE & KIND_BITS, FILE), KIND_BITS})
+"""Ids on the way to `DELETED_FILE`, which a lost power leaves; no entry has them for good."""
 
 
 class Log:
@@ -66,7 +70,23 @@ class Log:
             ids: its new id by the old one: `DELETED` or `SUPERSEDED`.
         """
         dead = Entry(ids[record.entry.id], record.body)
-        self._device.program(record.offset, bytes([dead.id]))
+        if dead.id == DELETED_FILE:
+            program_deleted(self._device, record.offset)
+        else:
+            self._device.program(record.offset, bytes([dead.id]))
         items = list(self.fat.items)
         items[record.index] = Record(record.index, record.offset, record.length, dead)
         self.fat = self.fat._replace(items=tuple(items))
+
+
+def program_deleted(device: FlashDevice, offset: int) -> None:
+    """Make an entry a deleted file, whatever its id byte at `offset` is.
+
+    In two programs, because a program that loses power clears any of its bits: at one stroke, a file that is removed
+    could come out as superseded, and bytes that are no entry as a live one. Between the two no id means anything.
+    """
+    id_ = device.read(offset, 1)[0]
+    for next_id in (id_ & KIND_BITS, DELETED_FILE):
+        if next_id != id_:
+            device.program(offset, bytes([next_id]))
+            id_ = next_id
