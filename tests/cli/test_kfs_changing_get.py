@@ -302,3 +302,12 @@ def test_json_says_where_each_went(image: Path, out: Path) -> None:
 def test_verbose_says_what_is_kept(image: Path, out: Path) -> None:
     got(image, "-r", "/share", out)
     assert lines(run("kfs", "get", "-rnv", image, "/share", out).output) == [f"kept {out}/share/table"]
+
+
+@pytest.mark.parametrize("way", ["by its path", "by another name of it"])
+def test_nothing_replaces_the_image_itself(image: Path, out: Path, way: str) -> None:
+    place = image
+    if way == "by another name of it":
+        place = out / "table"
+        place.hardlink_to(image)
+    assert "the image itself" in refused(image, "get", "/share/table", place)

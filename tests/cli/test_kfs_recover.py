@@ -43,6 +43,13 @@ def test_recover_to_the_host_leaves_the_image(image: Path, tmp_path: Path) -> No
     assert ((tmp_path / "a").read_bytes(), image.read_bytes()) == (OLD, before)
 
 
+def test_nothing_out_of_the_image_replaces_it(image: Path) -> None:
+    before = image.read_bytes()
+    result = run("kfs", "recover", image, "/etc/a", "--output", image)
+    assert (result.code, "would replace the image" in result.errors) == (2, True)
+    assert image.read_bytes() == before
+
+
 def test_recover_to_standard_output(image: Path) -> None:
     assert run("kfs", "recover", image, "/etc/a", "--output", "-").raw == OLD
 
@@ -56,6 +63,7 @@ def test_recover_to_standard_output(image: Path) -> None:
         (["/etc/a", "--to", "/etc/f600"], "is there already"),
         (["/etc/rel", "--output", "x"], "a link has no content"),
         (["/etc/a", "--output", "x", "--to", "/b"], "--output leaves the image as it is"),
+        (["/etc/a", "--output", "-", "--json"], "standard output takes the content"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -61,6 +61,7 @@ def get(
             recursive=recursive,
             links=Links(links.value),
             clobber=not no_clobber,
+            image=image,
             progress=bar,
         )
     if as_json:

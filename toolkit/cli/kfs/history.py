@@ -72,6 +72,10 @@ def recover(
 
     if into is not None and (to is not None or overwrite):
         raise typer.BadParameter("--output leaves the image as it is; --to and --overwrite change it")
+    if into == output.STANDARD_INPUT and as_json:
+        raise typer.BadParameter("standard output takes the content, and nothing else")
+    if into is not None and into.exists() and into.samefile(image):
+        raise typer.BadParameter("--output would replace the image with one file out of it; name another")
     entry, path = _to_host(image, wanted, into, partial=partial) if into else (None, None)
     if into is None:
         entry, path = _to_image(image, wanted, to, overwrite=overwrite, partial=partial, force=force)

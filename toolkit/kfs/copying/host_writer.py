@@ -65,10 +65,12 @@ class MergingWriter(NewFolderWriter):
     Args:
         named: paths that were given by the user, not by the volume.
         clobber: replace files and links that are there; else they are kept.
+        image: the file that the volume is in, which nothing replaces.
     """
 
-    def __init__(self, named: Collection[bytes], *, clobber: bool = True) -> None:
+    def __init__(self, named: Collection[bytes], *, clobber: bool = True, image: Path | None = None) -> None:
         self._named, self._clobber = frozenset(named), clobber
+        self._image = os.stat(image) if image else None
         self._there: set[bytes] = set()
         self._expected: dict[bytes, bool] = {}
 
@@ -78,17 +80,24 @@ class MergingWriter(NewFolderWriter):
         Raises:
             ToolkitError: something is in the way, or it is the second thing for one place.
         """
-        text, mode = name_to_text(path), self._mode(path)
-        if mode is not None:
+        text, there = name_to_text(path), self._look(path)
+        if there is not None:
             self._there.add(path)
-            if is_folder and not stat.S_ISDIR(mode):
-                raise ToolkitError(f"{text}: something is there, and no folder")
-            if stat.S_ISDIR(mode) and not is_folder and self._clobber:
-                raise ToolkitError(f"{text}: a folder is there, which no file replaces")
+            self._require_replaceable(text, there, is_folder=is_folder)
         other = self._expected.get(path)
         if other is not None and (other != is_folder or (self._clobber and not is_folder)):
             raise ToolkitError(f"{text}: two sources would go here")
         self._expected[path] = is_folder
+
+    def _require_replaceable(self, text: str, there: os.stat_result, *, is_folder: bool) -> None:
+        if is_folder and not stat.S_ISDIR(there.st_mode):
+            raise ToolkitError(f"{text}: something is there, and no folder")
+        if is_folder or not self._clobber:
+            return
+        if stat.S_ISDIR(there.st_mode):
+            raise ToolkitError(f"{text}: a folder is there, which no file replaces")
+        if self._image and os.path.samestat(there, self._image):
+            raise ToolkitError(f"{text}: this is the image itself, which nothing out of it replaces")
 
     def make_folder(self, path: bytes) -> Action:
         """Make a folder, or merge with one that is there."""
@@ -117,12 +126,10 @@ class MergingWriter(NewFolderWriter):
         replace_link(Path(os.fsdecode(path)), target)
         return Action.LINK
 
-    def _mode(self, path: bytes) -> int | None:
-        """Mode of what is there; None for nothing."""
+    def _look(self, path: bytes) -> os.stat_result | None:
+        """What is there; None for nothing."""
         try:
-            if path not in self._named:
-                return os.lstat(path).st_mode
-            return os.stat(path).st_mode
+            return os.stat(path) if path in self._named else os.lstat(path)
         except OSError as error:
             if path in self._named and os.path.islink(path):
                 raise ToolkitError(f"{name_to_text(path)}: the link leads nowhere") from None

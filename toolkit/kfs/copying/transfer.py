@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.errors import AlreadyInVolumeError, NotInVolumeError, ToolkitError, VolumeFullError
@@ -109,6 +110,7 @@ def get(
     recursive: bool = False,
     links: Links = Links.KEEP,
     clobber: bool = True,
+    image: Path | None = None,
     progress: Progress = no_progress,
 ) -> Got:
     """Copy out of a volume to the host: each file is replaced as a whole, and nothing outside of the destination.
@@ -120,6 +122,7 @@ def get(
         recursive: directories too, with all that is in them. Links are kept then, and else followed.
         links: what becomes of links when `recursive`.
         clobber: replace files and links that are there; else they are kept.
+        image: the file that the volume is in, which nothing replaces.
         progress: told how far it is.
 
     Raises:
@@ -128,7 +131,7 @@ def get(
     """
     nodes = source_nodes(volume, sources, recursive=recursive)
     paths = on_host(_going(nodes), destination)
-    writer = MergingWriter([destination], clobber=clobber)
+    writer = MergingWriter([destination], clobber=clobber, image=image)
     exporter = Exporter(volume, writer, progress)
     for (_name, node), path in zip(nodes, paths, strict=True):
         exporter.add(node, path)
