@@ -214,6 +214,11 @@ def test_bad_script_is_bad_usage(image: Path, given: bytes, words: str) -> None:
     assert (result.code, result.output, len(lines(result.errors)), words in result.errors) == (2, "", 1, True)
 
 
+def test_what_is_no_script_is_refused_in_few_words(image: Path) -> None:
+    result = run("kfs", "streams", image, "-", given=b"x" * 100_000)
+    assert (result.code, len(result.errors) < 1000) == (2, True)
+
+
 def test_bad_script_in_a_document(image: Path) -> None:
     document = run("kfs", "streams", image, "-", "--json", given=b"fly").json
     assert (document["schema"], document["message"][:19]) == ("flashwright/error/1", "line 1: no call fly")

@@ -14,7 +14,7 @@ import typer.main
 
 from formats.registry import FORMATS
 from tests.cli.running import lines, run
-from tests.golden_data import sample
+from tests.golden_data import read, sample
 from toolkit import __version__
 from toolkit.cli.app import make_app
 
@@ -171,6 +171,22 @@ def test_program_says_when_its_output_is_lost() -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run([program, "formats"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (result.returncode, "No space left" in result.stderr) == (3, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_program_says_when_a_long_document_is_lost(tmp_path: Path) -> None:
+    program, image = Path(sys.executable).with_name("flashwright"), tmp_path / "calc.rom"
+    image.write_bytes(read(sample("knightos/fs/sizes.TI83p.rom.gz")))
+    arguments: list[str | Path] = [program, "kfs", "df", "--json", image]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, "No space left" in result.stderr, "Traceback" in result.stderr) == (3, True, False)
+
+
+def test_interruption_before_a_command_begins_leaves_no_traceback() -> None:
+    with mock.patch("toolkit.cli.app.make_app", side_effect=KeyboardInterrupt):
+        result = run("formats")
+    assert (result.code, result.output, result.errors) == (130, "", "")
 
 
 def test_program_starts_as_a_program() -> None:

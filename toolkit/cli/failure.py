@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ def report(error: Exception, arguments: Sequence[str], *, debug: bool = False) -
 
 def _write(stream: TextIO | None, text: str) -> None:
     if stream is not None:  # a caller may have closed it
-        stream.write(text + "\n")
+        with contextlib.suppress(OSError):  # nowhere to tell it; what matters is the exit code
+            stream.write(text + "\n")
 
 
 def _describe(error: Exception) -> tuple[int, str]:

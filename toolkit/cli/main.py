@@ -14,6 +14,9 @@ from typing import Any
 
 from toolkit.cli.lazily import put_off
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
 
 def run() -> None:
     """Run the command line as a whole process, and end it without taking Python apart, which takes long."""
@@ -49,6 +52,8 @@ def main() -> None:
         from toolkit.cli.failure import report
 
         code = report(error, arguments, debug=debug or bool(os.environ.get("FLASHWRIGHT_DEBUG")))
+    except KeyboardInterrupt:  # before the command has begun; it answers by itself later
+        code = INTERRUPTED
     finally:
         gc.freeze()  # the end need not look for garbage in what goes away as a whole
     sys.exit(code if isinstance(code, int) else 0)

@@ -18,6 +18,8 @@ from toolkit.quantities import parse_number
 MAX_SCRIPT = 4 * 1024**2
 """Bytes of a script."""
 MAX_LINES = 100_000
+MAX_MESSAGE = 400
+"""Characters of what is said about a line."""
 MAX_DATA = 16 * 1024**2
 """Bytes of data of all lines together."""
 REGISTER = 0xFFFF
@@ -106,8 +108,8 @@ class _Line:
         return self._tokens.pop(0)
 
     def error(self, message: str) -> ScriptError:
-        """What is wrong with this line."""
-        return ScriptError(self.number, message)
+        """What is wrong with this line; shortened, for what is no script may be one endless line."""
+        return ScriptError(self.number, message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]}…")
 
 
 _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[=*]|[^\s"#=*]+)')
