@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from formats.tock.tbf_elements import Program
 from formats.tock.tbf_footer import KERNEL_CREDENTIALS, RESERVED, Credential, TbfFooter
-from formats.tock.tbf_header import TBF_HEADER, TbfHeader, header_checksum
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
+from toolkit.tock.edit.arrange import with_checksum
+from toolkit.tock.edit.space import Space
 from toolkit.tock.reserved_space import CREDENTIAL_HEAD, reserved_space
 from toolkit.tock.sizes import rounded, step_of
 
@@ -55,9 +56,11 @@ def with_credentials(app: App, credentials: Sequence[Credential], architecture: 
     total = app.header.base.total_size
     if needed > total:
         total = _grown(needed, total, architecture)
-    reserved, zeros = reserved_space(total - needed)
+    reserved, zeros = reserved_space(total - needed, aligned=Space.of(app).aligned)
     footer = TbfFooter((*ordered, *reserved), zeros)
-    header = _with_total_size(app.header, total)
+    header = app.header
+    if total != header.base.total_size:
+        header = with_checksum(dataclasses.replace(header, base=dataclasses.replace(header.base, total_size=total)))
     return dataclasses.replace(app, tbf=dataclasses.replace(app.tbf, header=header, footer=footer), missing=0)
 
 
@@ -66,13 +69,3 @@ def _grown(needed: int, before: int, architecture: str | None) -> int:
     if size > LONGEST:
         raise LayoutError(f"the app would take {size:,} bytes, more than {LONGEST:,}")
     return size
-
-
-def _with_total_size(header: TbfHeader, total: int) -> TbfHeader:
-    if header.base.total_size == total:
-        return header
-    base = dataclasses.replace(header.base, total_size=total)
-    changed = dataclasses.replace(header, base=base)
-    return dataclasses.replace(
-        changed, base=dataclasses.replace(base, checksum=header_checksum(TBF_HEADER.build(changed)))
-    )

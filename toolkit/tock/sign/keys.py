@@ -218,7 +218,8 @@ def _known(native: Any, source: str) -> Any:
         kind = _describe(native)
     else:
         kind = f"key of kind {type(native).__name__.removesuffix('PublicKey').removesuffix('PrivateKey')}"
-    raise KeyFileError(f"{source}: credentials are made with RSA of 2048, 3072 or 4096 bits and with P-256, not {kind}")
+    made_with = "RSA of 2048, 3072 or 4096 bits and with P-256"
+    raise KeyFileError(f"{source}: {kind}; credentials are made with {made_with}")
 
 
 def _is_rsa(native: Any) -> bool:
