@@ -150,9 +150,8 @@ def test_a_copy_of_a_tree_does_not_come_in_part(existing: bool) -> None:
     assert not any(name.startswith(".") for name in filesystem.listdir("/"))
 
 
-def test_room_comes_back_when_something_goes(full_url: str, full: FS) -> None:
-    if not full.exists("ballast"):
-        pytest.skip("only volumes have room to give back")
+@pytest.mark.parametrize("full", ["knight"], indirect=True)
+def test_room_comes_back_when_something_goes(full_url: str) -> None:
     assert status(full_url, "PUT", "/docs/new", TOO_MUCH) == 507
     assert status(full_url, "DELETE", "/ballast") == 204
     assert status(full_url, "PUT", "/docs/new", TOO_MUCH) == 201

@@ -82,9 +82,7 @@ class Requests(RequestServer):
     @contextmanager
     def _received(self, environ: Environment) -> Iterator[IO[bytes]]:
         """The body of a request, whole; refused as soon as it is more than the filesystem could ever hold."""
-        space = self._provider.tree.space()
-        most = None if space is None else sum(space)
-        length = 0
+        most, length = self._provider.tree.capacity, 0
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
             while part := environ["wsgi.input"].read(_PART):
                 length += len(part)

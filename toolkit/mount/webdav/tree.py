@@ -70,12 +70,17 @@ class Tree:
     Args:
         filesystem: what is served; stays open.
         started: time of what was not changed since, where the filesystem has no times, in nanoseconds since 1970.
+
+    Attributes:
+        capacity: bytes of all that the filesystem could ever hold; None where it does not tell.
     """
 
     def __init__(self, filesystem: FS, *, started: int) -> None:
         self._fs = filesystem
         self._lock = threading.RLock()
         self._times = Times(started)
+        space = filesystem.getmeta("space")
+        self.capacity: int | None = space["blocks"] * space["block_size"] if space else None
 
     @property
     def is_read_only(self) -> bool:
@@ -84,12 +89,12 @@ class Tree:
 
     def space(self) -> tuple[int, int] | None:
         """Bytes used and bytes free, where the filesystem tells."""
+        if self.capacity is None:
+            return None
         with self._lock:
             space = self._fs.getmeta("space")
-        if not space:
-            return None
         free: int = space["free_blocks"] * space["block_size"]
-        return space["blocks"] * space["block_size"] - free, free
+        return self.capacity - free, free
 
     def facts(self, path: str) -> Facts | None:
         """What is known of a path; None where nothing is."""
@@ -224,7 +229,7 @@ class Tree:
             self._fs.move(source, destination, overwrite=True)
 
     def _store(self, path: str, content: IO[bytes]) -> None:
-        if self._fs.getmeta("space"):  # those of ours replace a file at one stroke
+        if self.capacity is not None:  # one of ours, which replaces a file at one stroke
             self._fs.upload(path, content)
             return
         beside = _beside(path)
