@@ -111,6 +111,7 @@ REFUSED: dict[str, tuple[int, Callable[[Path], object]]] = {
     "new name too long": (errno.ENAMETOOLONG, lambda f: (f / "file").rename(f / ("n" * (LONGEST_NAME + 1)))),
     "target of a link too long": (errno.ENAMETOOLONG, lambda f: (f / "new").symlink_to("n" * 300)),
     "write more than there is room": (errno.ENOSPC, lambda f: (f / "new").write_bytes(bytes(MIB))),
+    "mkfifo": (errno.EPERM, lambda f: os.mkfifo(f / "new")),
     "extended attribute": (errno.ENOTSUP, lambda f: os.setxattr(f / "file", "user.a", b"b")),
 }
 
@@ -145,6 +146,22 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 def test_a_read_only_mount_refuses(read_only_folder: Path, change: str) -> None:
     with pytest.raises(OSError, match=rf"\[Errno {errno.EROFS}\]"):
         CHANGES[change](read_only_folder)
+
+
+def test_mknod_of_a_file(folder: Path) -> None:
+    os.mknod(folder / "new")
+    assert (folder / "new").read_bytes() == b""
+
+
+def test_a_link_into_the_folder_by_a_path_of_the_host(folder: Path, small_image: Path) -> None:
+    (folder / "full/new").symlink_to(folder / "file")
+    assert (folder / "full/new").read_bytes() == b"content"
+    assert read_tree(small_image.read_bytes())[b"/full/new"] == ("link", b"/file")
+
+
+def test_a_link_to_the_folder_itself(folder: Path) -> None:
+    (folder / "full/new").symlink_to(folder)
+    assert (folder / "full/new/file").read_bytes() == b"content"
 
 
 def test_the_longest_name(folder: Path) -> None:

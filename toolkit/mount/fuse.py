@@ -85,7 +85,7 @@ def serve(
     require_fuse()
     if not folder.is_dir() or any(folder.iterdir()):
         raise ToolkitError(f"{folder} is not an empty folder")
-    operations = Operations(filesystem, read_only=read_only, started=started, sync_always=sync_always)
+    operations = Operations(filesystem, read_only=read_only, started=started, sync_always=sync_always, folder=folder)
     is_ready: list[bool] = []
 
     def begin() -> None:
@@ -159,6 +159,7 @@ _OPERATIONS = (
     "readlink",
     "open",
     "create",
+    "mknod",
     "read",
     "write",
     "truncate",

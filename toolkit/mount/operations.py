@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit import pyfilesystem  # first: it makes `import fs` work
@@ -55,13 +56,17 @@ class Operations:
         read_only: refuse every change.
         started: time that things have which were not changed since, in nanoseconds since 1970.
         sync_always: bring every committed change to the disk at once.
+        folder: where it is mounted, for links that lead there.
     """
 
-    def __init__(self, filesystem: FS, *, read_only: bool, started: int, sync_always: bool = False) -> None:
+    def __init__(
+        self, filesystem: FS, *, read_only: bool, started: int, sync_always: bool = False, folder: Path | None = None
+    ) -> None:
         self._fs = filesystem
         self._is_read_only = read_only
         self._times = ChangeTimes(started)
         self._syncs_always = sync_always
+        self._folders = {str(folder.absolute()), str(folder.resolve())} if folder else set()
         self._handles: dict[int, Any] = {}
         self._paths: dict[int, str] = {}
         self._next_handle = 1
@@ -128,6 +133,14 @@ class Operations:
         stream = self._fs.openbin(path, "x+" if flags & os.O_EXCL else "w+", buffering=0)
         self._times.touch(path)
         return self._keep(stream, path)
+
+    @_answers
+    def mknod(self, path: str, mode: int, _device: int) -> None:
+        """A new file; there are no other kinds."""
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EPERM, "files only")
+        self.release(path, self.create(path, mode, os.O_EXCL))
+        self._committed()
 
     @_answers
     def read(self, _path: str | None, size: int, offset: int, handle: int) -> bytes:
@@ -207,11 +220,12 @@ class Operations:
 
     @_answers
     def symlink(self, path: str, target: str) -> None:
-        """Make a link. A relative target is kept as the path from the root that it means."""
-        self._require_name(path, len(os.fsencode(target)))
+        """Make a link. Its target is kept as a path from the root of the volume, whatever it was when it was made."""
+        kept = _inside(dirname(path), self._without_folder(target))
+        self._require_name(path, len(os.fsencode(kept)))
         if not self._has_links():
             raise OSError(errno.EPERM, "no links")
-        self._fs.makelink(path, _inside(dirname(path), target))
+        self._fs.makelink(path, kept)
         self._times.touch(path)
         self._committed()
 
@@ -320,6 +334,13 @@ class Operations:
         self._forget_handles(new)
         self._paths = {handle: moved(known, old, new) for handle, known in self._paths.items()}
         self._times.follow(old, new)
+
+    def _without_folder(self, target: str) -> str:
+        """A target on the host, as a path in the volume where it leads into the mounted folder."""
+        for folder in self._folders:
+            if f"{target}/".startswith(f"{folder}/"):
+                return target[len(folder) :] or "/"
+        return target
 
     def _has_links(self) -> bool:
         return hasattr(self._fs, "makelink")
