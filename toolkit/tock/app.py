@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Unpack
 
 from formats.errors import FormatError
 from formats.tock.tbf import Tbf, binary_length, trailer_length
@@ -37,6 +38,9 @@ from formats.tock.tbf_header import (
     TbfHeader,
     TbfHeaderV1,
 )
+
+if TYPE_CHECKING:
+    from toolkit.tock.edit.fields import AppFields
 
 CREDENTIALS_WITHIN = 1 << 20
 """Bytes at the start of a footer region in which credentials are looked for; what is behind counts as tail."""
@@ -80,6 +84,41 @@ class App:
             UnbuildableError: a value does not fit its field.
         """
         return self.covered() + TBF_FOOTER.build(self.tbf.footer) + self.excess
+
+    def replace(self, **fields: Unpack[AppFields]) -> App:
+        """An app with other values in some fields, by the names of the properties; everything else follows.
+
+        Digests are those of the new app. Signatures stay as they are, and are wrong then: `toolkit.tock.sign.renew`.
+
+        Raises:
+            LayoutError: a value does not fit, or the app has no place for it.
+        """
+        from toolkit.tock.edit.fields import with_fields
+
+        return self._followed(with_fields(self, fields))
+
+    def with_element(self, value: Value, type_: int | None = None) -> App:
+        """An app with this value in its elements of the type, or in a new one; `type_` is needed for bytes.
+
+        Raises:
+            LayoutError: it does not fit.
+        """
+        from toolkit.tock.edit.arrange import arranged
+        from toolkit.tock.edit.elements import with_value
+
+        return self._followed(arranged(self, with_value(self.header.elements, value, type_)))
+
+    def without_element(self, type_: int) -> App:
+        """An app without its elements of a type. Raises LayoutError where it has none or cannot do without."""
+        from toolkit.tock.edit.tlv import remove_element
+
+        return self._followed(remove_element(self, type_))
+
+    def _followed(self, changed: App) -> App:
+        """The changed app, its digests anew."""
+        from toolkit.tock.sign.renew import resign
+
+        return resign(changed, before=self) if changed.covered() != self.covered() else changed
 
     def covered(self) -> bytes:
         """What credentials are about: everything before the footers (SPEC.md: Integrity region)."""

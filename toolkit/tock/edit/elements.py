@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from formats.tock.tbf_elements import (
+    ELEMENT_NAMES,
     FIXED_ADDRESSES,
     KERNEL_VERSION,
     MAIN,
@@ -11,7 +12,6 @@ from formats.tock.tbf_elements import (
     PROGRAM,
     SHORT_ID,
     STORAGE_PERMISSIONS,
-    TYPE_OF_VALUE,
     WRITEABLE_FLASH_REGIONS,
     Element,
     Value,
@@ -59,9 +59,9 @@ def without(elements: Elements, number: int) -> Elements:
     return tuple(element for element in elements if element.type != number)
 
 
-def type_of(value: Value) -> int:
-    """The type number of a typed value."""
-    return TYPE_OF_VALUE[type(value)]
+def name_of(number: int) -> str:
+    """The name of an element type, or its number."""
+    return ELEMENT_NAMES.get(number, f"{number:#x}")
 
 
 def _rank(number: int) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from enum import Enum
+from typing import TypedDict
 
 from formats.tock.tbf_elements import (
     FIXED_ADDRESSES,
@@ -23,52 +22,35 @@ from formats.tock.tbf_elements import (
 from formats.tock.tbf_header import FLAG_ENABLED, FLAG_STICKY
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
-from toolkit.tock.edit.arrange import arranged, with_checksum
+from toolkit.tock.edit.arrange import Size, arranged, with_checksum
 from toolkit.tock.edit.elements import Elements, with_value, without
 
-
-class Keep(Enum):
-    """The word for a field that stays as it is, because None says that an app shall have none."""
-
-    KEEP = "keep"
-
-
-KEEP = Keep.KEEP
 _MOST = 0xFFFF_FFFF
 
 
-@dataclass(frozen=True)
-class Fields:
-    """New values; what is left out stays.
+class AppFields(TypedDict, total=False):
+    """New values; what is left out stays."""
 
-    Attributes:
-        enabled: whether the kernel may start it.
-        sticky: whether tools ask twice before they erase it.
-        name: its name; empty for none.
-        version: its version; 0 for none.
-        kernel_version: major and lowest minor version of the kernel it runs on; None for no word about it.
-        short_id: fixed application id; None for none.
-        minimum_ram_size: bytes of RAM it asks for.
-        fixed_ram_address: address its RAM must have; None for any.
-        fixed_flash_address: address its binary must have; None for any.
-    """
-
-    enabled: bool | Keep = KEEP
-    sticky: bool | Keep = KEEP
-    name: str | Keep = KEEP
-    version: int | Keep = KEEP
-    kernel_version: tuple[int, int] | Keep | None = KEEP
-    short_id: int | Keep | None = KEEP
-    minimum_ram_size: int | Keep = KEEP
-    fixed_ram_address: int | Keep | None = KEEP
-    fixed_flash_address: int | Keep | None = KEEP
-
-    def __bool__(self) -> bool:
-        return any(value is not KEEP for value in vars(self).values())
+    enabled: bool
+    sticky: bool
+    name: str
+    """Empty for none."""
+    version: int
+    """0 for none."""
+    kernel_version: tuple[int, int] | None
+    """Major and lowest minor version; None for no word about it."""
+    short_id: int | None
+    minimum_ram_size: int
+    """Bytes."""
+    fixed_ram_address: int | None
+    fixed_flash_address: int | None
+    """Address of the binary; None for any."""
+    total_size: int
+    """Bytes; reserved space fills it up, or gives way."""
 
 
-def with_fields(app: App, fields: Fields) -> App:
-    """The app with other values in its fields; credentials are as they were.
+def with_fields(app: App, fields: AppFields) -> App:
+    """The app with other values in its fields; credentials are as they were, right or not.
 
     Raises:
         LayoutError: a value does not fit its field, or the app has no place for it.
@@ -79,74 +61,74 @@ def with_fields(app: App, fields: Fields) -> App:
     elements = app.header.elements
     for change in (_with_name, _with_kernel_version, _with_short_id, _with_addresses, _with_numbers):
         elements = change(elements, fields)
-    if elements == app.header.elements:
-        return app
-    return arranged(app, elements)
+    if elements != app.header.elements:
+        app = arranged(app, elements)
+    return arranged(app, size=Size(fields["total_size"])) if "total_size" in fields else app
 
 
-def _with_flags(app: App, fields: Fields) -> App:
+def _with_flags(app: App, fields: AppFields) -> App:
     base = app.header.base
     flags = base.flags
-    for bit, wanted in ((FLAG_ENABLED, fields.enabled), (FLAG_STICKY, fields.sticky)):
-        if wanted is not KEEP:
+    for bit, wanted in ((FLAG_ENABLED, fields.get("enabled")), (FLAG_STICKY, fields.get("sticky"))):
+        if wanted is not None:
             flags = flags | bit if wanted else flags & ~bit
     header = dataclasses.replace(app.header, base=dataclasses.replace(base, flags=flags))
     return dataclasses.replace(app, tbf=dataclasses.replace(app.tbf, header=with_checksum(header)))
 
 
-def _with_name(elements: Elements, fields: Fields) -> Elements:
-    if fields.name is KEEP:
+def _with_name(elements: Elements, fields: AppFields) -> Elements:
+    if "name" not in fields:
         return elements
     try:
-        name = fields.name.encode("utf-8")
+        name = fields["name"].encode("utf-8")
     except UnicodeEncodeError:
-        raise LayoutError(f"the name {fields.name!r} is not UTF-8") from None
+        raise LayoutError(f"the name {fields['name']!r} is not UTF-8") from None
     return with_value(elements, PackageName(name)) if name else without(elements, PACKAGE_NAME)
 
 
-def _with_kernel_version(elements: Elements, fields: Fields) -> Elements:
-    if fields.kernel_version is KEEP:
+def _with_kernel_version(elements: Elements, fields: AppFields) -> Elements:
+    if "kernel_version" not in fields:
         return elements
-    if fields.kernel_version is None:
+    if fields["kernel_version"] is None:
         return without(elements, KERNEL_VERSION)
-    major, minor = (_checked(part, "a part of the kernel version", 0xFFFF) for part in fields.kernel_version)
+    major, minor = (_checked(part, "a part of the kernel version", 0xFFFF) for part in fields["kernel_version"])
     return with_value(elements, KernelVersion(major, minor))
 
 
-def _with_short_id(elements: Elements, fields: Fields) -> Elements:
-    if fields.short_id is KEEP:
+def _with_short_id(elements: Elements, fields: AppFields) -> Elements:
+    if "short_id" not in fields:
         return elements
-    if fields.short_id is None:
+    if fields["short_id"] is None:
         return without(elements, SHORT_ID)
-    return with_value(elements, ShortId(_checked(fields.short_id, "the short id", least=1)))
+    return with_value(elements, ShortId(_checked(fields["short_id"], "the short id", least=1)))
 
 
-def _with_addresses(elements: Elements, fields: Fields) -> Elements:
-    ram, flash = fields.fixed_ram_address, fields.fixed_flash_address
-    if ram is KEEP and flash is KEEP:
+def _with_addresses(elements: Elements, fields: AppFields) -> Elements:
+    if "fixed_ram_address" not in fields and "fixed_flash_address" not in fields:
         return elements
     stored = [element.value for element in elements if isinstance(element.value, FixedAddresses)]
-    last = stored[-1] if stored else FixedAddresses(NOT_FIXED, NOT_FIXED)
-    new = FixedAddresses(_address(ram, last.ram_address), _address(flash, last.flash_address))
+    new = stored[-1] if stored else FixedAddresses(NOT_FIXED, NOT_FIXED)
+    if "fixed_ram_address" in fields:
+        new = dataclasses.replace(new, ram_address=_address(fields["fixed_ram_address"]))
+    if "fixed_flash_address" in fields:
+        new = dataclasses.replace(new, flash_address=_address(fields["fixed_flash_address"]))
     if new == FixedAddresses(NOT_FIXED, NOT_FIXED):
         return without(elements, FIXED_ADDRESSES)
     return with_value(elements, new)
 
 
-def _address(wanted: int | Keep | None, stored: int) -> int:
-    if wanted is KEEP:
-        return stored
+def _address(wanted: int | None) -> int:
     return NOT_FIXED if wanted is None else _checked(wanted, "an address", NOT_FIXED - 1)
 
 
-def _with_numbers(elements: Elements, fields: Fields) -> Elements:
+def _with_numbers(elements: Elements, fields: AppFields) -> Elements:
     """RAM in Main and Program, the version in Program, which alone has one."""
-    if fields.minimum_ram_size is not KEEP:
-        ram = _checked(fields.minimum_ram_size, "the RAM")
+    if "minimum_ram_size" in fields:
+        ram = _checked(fields["minimum_ram_size"], "the RAM")
         _require(elements, (Main, Program), "its RAM")
         elements = tuple(_with_ram(element, ram) for element in elements)
-    if fields.version is not KEEP:
-        version = _checked(fields.version, "the version")
+    if "version" in fields:
+        version = _checked(fields["version"], "the version")
         _require(elements, (Program,), "its version")
         elements = tuple(_with_version(element, version) for element in elements)
     return elements
