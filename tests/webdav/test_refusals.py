@@ -106,6 +106,17 @@ def test_own_names(url: str, host: str) -> None:
     assert status(url, "GET", "/docs/a.txt", Host=host.format(port=urlsplit(url).port)) == 200
 
 
+@pytest.mark.parametrize("host", ["localhost", "::1", "0.0.0.0"])
+def test_the_url_leads_there(filesystem: FS, host: str) -> None:
+    if host == "::1":
+        try:
+            socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+        except OSError as error:
+            pytest.skip(f"no IPv6 here: {error}")
+    with served(filesystem, host=host) as url:
+        assert ask(url, "GET", "/docs/a.txt").body == b"one two three"
+
+
 def test_a_request_without_a_name(url: str) -> None:
     assert b" 421 " in ask_raw(url, b"GET /docs/a.txt HTTP/1.0\r\n\r\n").splitlines()[0]
 

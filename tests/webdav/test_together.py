@@ -106,6 +106,8 @@ def test_large_files(extra: int) -> None:
         assert status(url, "PUT", "/large", content) == 201
         assert ask(url, "GET", "/large").body == content
         assert ask(url, "GET", "/large", Range="bytes=-70000").body == content[-70000:]
+        etag = ask(url, "HEAD", "/large").headers["ETag"]
+        assert status(url, "GET", "/large", If_None_Match=etag) == 304
 
 
 def test_a_large_file_that_shrinks_while_it_is_sent_breaks_off() -> None:

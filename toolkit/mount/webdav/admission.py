@@ -93,8 +93,6 @@ def admit(environ: dict[str, Any], body: Body, hosts: Hosts, *, write: bool) -> 
 def _admit_headers(environ: dict[str, Any]) -> None:
     if "HTTP_DESTINATION" in environ:
         environ[DESTINATION] = _destination(environ)
-    if "HTTP_DEPTH" in environ:
-        environ["HTTP_DEPTH"] = environ["HTTP_DEPTH"].lower()
     if not _is_usable_range(environ.get("HTTP_RANGE", "")):
         environ.pop("HTTP_RANGE", None)
 

@@ -14,7 +14,7 @@ from wsgidav.dav_provider import DAVCollection, DAVNonCollection, DAVProvider, _
 
 from toolkit.mount.webdav.errors import errors_of_dav
 from toolkit.mount.webdav.locks import Locks, Properties
-from toolkit.mount.webdav.tree import Content, Facts, Tree
+from toolkit.mount.webdav.tree import WHOLE, Content, Facts, Tree
 
 Environment = dict[str, Any]
 _SECOND = 1_000_000_000
@@ -116,8 +116,10 @@ class File(_Resource, DAVNonCollection):
 
     def get_content(self) -> IO[bytes]:
         """A stream to read."""
-        assert self._content
-        return self._content.stream
+        if self._content:
+            return self._content.stream
+        with errors_of_dav():
+            return self.provider.tree.open(self.path).stream
 
 
 class Collection(_Resource, DAVCollection):
@@ -207,7 +209,7 @@ class Provider(DAVProvider):
             facts = self.tree.facts(path)
             if facts is None or (path.endswith("/") and not facts.is_directory):
                 return None
-            if facts.is_directory or environ["REQUEST_METHOD"] != "GET":
+            if facts.is_directory or facts.length > WHOLE or environ["REQUEST_METHOD"] != "GET":
                 return self.resource(facts, environ)
             content = self.tree.open(path)
             return File(content.facts, environ, content)
