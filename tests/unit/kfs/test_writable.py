@@ -133,6 +133,15 @@ def test_handles_of_a_file_share_what_is_written(volume: WritableVolume) -> None
     assert reader.read(8, 8) == b"ffseenff"
 
 
+def test_removed_file_that_is_open_goes_back_to_what_it_was(volume: WritableVolume) -> None:
+    opened = volume.open_file(b"/bin/f", writing=True)
+    opened.write(0, b"x" * 700)
+    volume.remove(b"/bin/f")
+    volume.collect()
+    opened.revert()
+    assert opened.read(0, 1000) == b"f" * 700
+
+
 def test_file_that_is_removed_while_open_lives_for_its_streams(volume: WritableVolume, flash: NorFlash) -> None:
     opened = volume.open_file(b"/bin/f", writing=True)
     volume.remove(b"/bin/f")

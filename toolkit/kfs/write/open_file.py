@@ -45,6 +45,7 @@ class OpenFile:
         self.length = self._volume.stored_length(self.node)
         chain = self._volume.chain(self.node).blocks if self.length else ()
         self._blocks: list[int | None] = list(chain[: _parts(self.length)])
+        self._committed = frozenset(chain)
         self._stretches = self._volume.stretches(self.node)
         self._own: set[int] = set()
         self._buffer = bytearray(BLOCK_SIZE)
@@ -53,8 +54,8 @@ class OpenFile:
 
     @property
     def blocks(self) -> frozenset[int]:
-        """Section ids of the blocks that hold what is programmed of it."""
-        return frozenset(block for block in self._blocks if block is not None)
+        """Section ids of the blocks that it needs: of what is programmed, and of what a revert goes back to."""
+        return self._committed.union(block for block in self._blocks if block is not None)
 
     def block_at(self, offset: int) -> int | None:
         """Section id of the block that holds an offset; None where nothing is programmed yet."""
