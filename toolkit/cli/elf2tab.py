@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from toolkit.cli.elf2tab_arguments import Arguments, Input
     from toolkit.tock.build.archive import TabFacts
     from toolkit.tock.build.options import AppOptions
+    from toolkit.tock.sign.place import Wanted
 
 LIKE = "0.14.0-dev"
 """The version of elf2tab whose output this is."""
@@ -109,19 +110,22 @@ def _app_options(values: Any) -> AppOptions:
         kernel_heap=values.get("kernel-heap", HEAP),
         protected_size=values.get("protected-region-size"),
         footer_size=values.get("minimum-footer-size", 0),
-        signers=tuple(_signers(values)),
+        credentials=_credentials(values),
     )
 
 
-def _signers(values: Any) -> list[Any]:
-    from toolkit.tock.build.options import Signer
+def _credentials(values: Any) -> tuple[Wanted, ...]:
+    """What to add to the footers, in the order of elf2tab."""
+    names = {"rsa4096-private": "rsa4096", "ecdsa-nist-p256-private": "ecdsa-p256"}
+    asked = [name for name in ("sha256", "sha384", "sha512", *names) if name in values]
+    if not asked:
+        return ()
     from toolkit.tock.sign.keys import load_key
     from toolkit.tock.sign.make import CredentialKind
+    from toolkit.tock.sign.place import Wanted
 
-    digests = (CredentialKind.SHA256, CredentialKind.SHA384, CredentialKind.SHA512)
-    signers = [Signer(kind) for kind in digests if kind in values]
-    keys = {"rsa4096-private": CredentialKind.RSA4096, "ecdsa-nist-p256-private": CredentialKind.ECDSA_P256}
-    return signers + [Signer(kind, load_key(values[name])) for name, kind in keys.items() if name in values]
+    keys = {name: load_key(values[name]) for name in asked if name in names}
+    return tuple(Wanted(CredentialKind(names.get(name, name)), keys.get(name)) for name in asked)
 
 
 def _kernel_version(values: Any) -> tuple[int, int] | None:

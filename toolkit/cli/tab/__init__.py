@@ -8,5 +8,6 @@ VERBS: Verbs = {
     "verify": "commands:verify",
     "unpack": "commands:unpack",
     "pack": "commands:pack",
+    "build": "building:build",
 }
 """Command → module of this package and function; a group of commands → its words and its own commands."""

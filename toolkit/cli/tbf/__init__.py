@@ -8,6 +8,7 @@ VERBS: Verbs = {
     "verify": "commands:verify",
     "unpack": "commands:unpack",
     "pack": "commands:pack",
+    "build": "building:build",
     "credential": Group(
         "Credentials of apps: digests, signatures, ids.",
         {

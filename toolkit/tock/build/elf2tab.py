@@ -19,7 +19,7 @@ from toolkit.tock.build.header import HeaderPlan, build_header
 from toolkit.tock.build.options import AppOptions
 from toolkit.tock.build.places import Places, needed_ram, places_of
 from toolkit.tock.reserved_space import CREDENTIAL_HEAD as CREDENTIAL_HEAD
-from toolkit.tock.sign.make import CredentialKind, credential_length, make_credential
+from toolkit.tock.sign.make import CredentialKind, credential_length
 from toolkit.tock.sizes import PAGE, SMALLEST_POWER, WORD, multiple_of, power_of_two
 
 _UNCOUNTED = CredentialKind.ECDSA_P256
@@ -99,8 +99,8 @@ def _with_offsets(plan: HeaderPlan, contents: Contents, protected: int) -> Heade
 
 def _finish(plan: HeaderPlan, binary: bytes, machine: str | int) -> bytes:
     """Header, binary and footers."""
-    signers = plan.options.signers
-    room = sum(credential_length(s.kind, s.key) for s in signers if s.kind is not _UNCOUNTED)
+    wanted = plan.options.credentials
+    room = sum(credential_length(one.kind, one.key) for one in wanted if one.kind is not _UNCOUNTED)
     least = plan.options.footer_size
     reserves = least > room
     if reserves:
@@ -109,7 +109,7 @@ def _finish(plan: HeaderPlan, binary: bytes, machine: str | int) -> bytes:
     if total > LONGEST:
         raise BuildError(f"the app would take {total:,} bytes, more than {LONGEST:,}")
     covered = build_header(plan, total) + bytes(plan.trailer) + binary
-    footers = b"".join(TBF_CREDENTIAL.build(make_credential(s.kind, covered, s.key)) for s in signers)
+    footers = b"".join(TBF_CREDENTIAL.build(one.make(covered)) for one in wanted)
     left = total - plan.binary_end - len(footers)
     if left < 0:
         raise BuildError(f"no room for the {_UNCOUNTED} signature; ask for a footer of {-left} bytes more")

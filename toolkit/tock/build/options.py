@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from formats.tock.tbf_elements import Permission, Permissions, StoragePermissions
-from toolkit.tock.sign.keys import Key, Secret
-from toolkit.tock.sign.make import CredentialKind
+
+if TYPE_CHECKING:
+    from toolkit.tock.sign.place import Wanted
 
 HEAP = 1024
 """Bytes of each heap where nothing else is said, as elf2tab has it."""
 STACK = 2048
 """Bytes of stack where neither the user nor the linker says anything."""
 _COMMANDS_OF_A_PERMISSION = 64
-
-
-@dataclass(frozen=True)
-class Signer:
-    """A credential to add.
-
-    Attributes:
-        kind: which.
-        key: the private key or the secret that it is made with; None for digests.
-    """
-
-    kind: CredentialKind
-    key: Key | Secret | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ class AppOptions:
         minimum_ram: bytes of RAM in all, instead of what segments, stack and heaps add up to.
         protected_size: bytes before the binary, header included; None for what the header or a fixed address needs.
         footer_size: least bytes behind the binary, for credentials made now and later.
-        signers: credentials to add, in this order.
+        credentials: what to add there, in this order.
     """
 
     name: str = ""
@@ -65,7 +54,7 @@ class AppOptions:
     minimum_ram: int | None = None
     protected_size: int | None = None
     footer_size: int = 0
-    signers: tuple[Signer, ...] = ()
+    credentials: tuple[Wanted, ...] = ()
 
 
 def merge_permissions(commands: Sequence[tuple[int, int]]) -> Permissions:
