@@ -182,7 +182,7 @@ class KnightFS(FS):
             existing = self._lookup(path)
             if existing is None:
                 self._require_parent(path)
-                self.volume.make_directory(text_to_name(path))
+                self.volume.make_directory(self._name(path))
             elif not recreate:
                 raise errors.DirectoryExists(path)
             elif not isinstance(existing, Directory):
@@ -197,7 +197,7 @@ class KnightFS(FS):
             self._require_parent(path)
             if self._lookup(path) is not None:
                 raise errors.FileExists(path)
-            self.volume.make_link(text_to_name(path), text_to_name(target))
+            self.volume.make_link(self._name(path), text_to_name(target))
 
     def remove(self, path: str) -> None:
         """Remove a file or a link."""
@@ -205,7 +205,7 @@ class KnightFS(FS):
             self._require_writable(path)
             if isinstance(self._node(path), Directory):
                 raise errors.FileExpected(path)
-            self.volume.remove(text_to_name(path))
+            self.volume.remove(self._name(path))
 
     def removedir(self, path: str) -> None:
         """Remove an empty directory."""
@@ -216,14 +216,14 @@ class KnightFS(FS):
                 raise errors.RemoveRootError
             if directory.children:
                 raise errors.DirectoryNotEmpty(path)
-            self.volume.remove_directory(text_to_name(path))
+            self.volume.remove_directory(self._name(path))
 
     def removetree(self, dir_path: str) -> None:
         """Remove a directory and all that is in it; of the root, only what is in it."""
         with self.volume.lock, _errors_of_fs(dir_path):
             self._require_writable(dir_path)
             self._directory(dir_path)
-            self.volume.remove_tree(text_to_name(dir_path))
+            self.volume.remove_tree(self._name(dir_path))
 
     def move(self, src_path: str, dst_path: str, overwrite: bool = False, preserve_time: bool = False) -> None:
         """Give a file or link another path: one entry is written, no data."""
@@ -238,7 +238,7 @@ class KnightFS(FS):
             if isinstance(existing, Directory):
                 raise errors.FileExpected(dst_path)
             self._require_parent(dst_path)
-            self.volume.move(source.path, text_to_name(dst_path), overwrite=overwrite)
+            self.volume.move(source.path, self._name(dst_path), overwrite=overwrite)
 
     def movedir(self, src_path: str, dst_path: str, create: bool = False, preserve_time: bool = False) -> None:
         """Move a directory: as a whole where nothing is in the way, else file by file into the one that is there."""
@@ -251,7 +251,7 @@ class KnightFS(FS):
                 raise errors.ResourceNotFound(dst_path)
             if source is not self.volume.root and (existing is None or not getattr(existing, "children", True)):
                 self._require_parent(dst_path)
-                self.volume.move(source.path, text_to_name(dst_path), overwrite=True)
+                self.volume.move(source.path, self._name(dst_path), overwrite=True)
                 return
         super().movedir(src_path, dst_path, create=create, preserve_time=preserve_time)
 
@@ -279,19 +279,23 @@ class KnightFS(FS):
             if not mode.create:
                 raise errors.ResourceNotFound(path)
             self._require_parent(path)
-            return text_to_name(path)
+            return self._name(path)
         if mode.exclusive:
             raise errors.FileExists(path)
         return self._file(path).path
 
     def _lookup(self, path: str) -> Node | None:
         try:
-            return self.volume.lookup(text_to_name(self._normal(path)))
+            return self.volume.lookup(self._name(path))
         except NotInVolumeError:
             return None
 
     def _normal(self, path: str) -> str:
         return str(abspath(normpath(path)))
+
+    def _name(self, path: str) -> bytes:
+        """A path as the volume has it, without "." and ".."."""
+        return text_to_name(self._normal(path))
 
     def _node(self, path: str) -> Node:
         self.validatepath(path)
@@ -304,7 +308,7 @@ class KnightFS(FS):
         """The file under a path, or the file that a link there leads to."""
         self.validatepath(path)
         try:
-            node = self.volume.resolve(text_to_name(self._normal(path)))
+            node = self.volume.resolve(self._name(path))
         except NotInVolumeError:
             raise errors.ResourceNotFound(path) from None
         if not isinstance(node, File):

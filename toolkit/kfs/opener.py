@@ -9,8 +9,10 @@ filesystem is closed, as a whole, or by `KnightFS.sync`.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from weakref import WeakSet
 
 from toolkit import pyfilesystem  # first: it makes `import fs` work
 
@@ -33,6 +35,16 @@ assert pyfilesystem
 
 _PARAMETERS = frozenset({"ro", "force", "model"})
 _TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+_OPENED: WeakSet[KnightFS] = WeakSet()
+"""Filesystems that a program may forget to close."""
+
+
+@atexit.register
+def _close_forgotten() -> None:
+    """Keep what was written to filesystems that nobody closed; later, Python can open no file any more."""
+    for filesystem in list(_OPENED):
+        filesystem.close()
 
 
 class KfsOpener(Opener):
@@ -60,12 +72,14 @@ class KfsOpener(Opener):
                 _make(path, parse_result.params.get("model"), fs_url)
             device = open_device(path, writable=not read_only, late=not writeable)
             try:
-                return KnightFS(device, read_only=read_only, force=force)
+                filesystem = KnightFS(device, read_only=read_only, force=force)
             except BaseException:
                 device.close()
                 raise
         except (ToolkitError, OSError) as error:
             raise CreateFailed(f"cannot open {fs_url!r}: {error}", exc=error) from error
+        _OPENED.add(filesystem)
+        return filesystem
 
 
 def _truth(params: Mapping[str, str], name: str, fs_url: str) -> bool:

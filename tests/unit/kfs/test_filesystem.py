@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -260,3 +262,28 @@ def test_import_is_silent() -> None:
         import toolkit.kfs.opener
 
         assert toolkit.kfs.opener.KfsOpener.protocols == ["kfs"]
+
+
+def test_dots_in_paths_are_resolved() -> None:
+    knight = KnightFS(made(TREE).device)
+    knight.makedir("/bin/../new")
+    knight.writebytes("/new/./../new/a", b"1")
+    knight.move("/etc/../new/a", "/etc/../new/b")
+    knight.makelink("/etc/../new/l", "/new/b")
+    knight.remove("/etc/../bin/init")
+    knight.removetree("/home/../etc")
+    assert sorted(knight.walk.files()) == ["/bin/empty", "/home/readme", "/new/b", "/new/l"]
+    knight.remove("/new/./b")
+    knight.remove("/new/./l")
+    knight.removedir("/bin/../new")
+    assert knight.listdir("/") == ["bin", "home"]
+
+
+def test_what_was_written_stays_when_a_program_forgets_to_close(image: Path) -> None:
+    program = "import fs, sys; knight = fs.open_fs(sys.argv[1]); knight.writetext('/home/new', 'kept')"
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program, f"kfs://{image}"], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    with fs.open_fs(f"kfs://{image}?ro=1") as again:
+        assert again.readtext("/home/new") == "kept"
