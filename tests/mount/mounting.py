@@ -28,7 +28,9 @@ from toolkit.mount.fuse import unmount
 from toolkit.mount.mounted import mounted
 
 PROGRAM = Path(sys.executable).with_name("flashwright")
-LONGEST = 60.0
+SOAKS = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+"""Whether tests may take long."""
+LONGEST = 600.0 if SOAKS else 60.0
 """Seconds that a mount may last, and a program."""
 PATIENCE = 20.0
 """Seconds to wait for a server to begin and to end."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.mount.exerciser import DifferenceError, Exerciser
-from tests.mount.mounting import LARGE, SMALL, empty_volume, mounted_apart, sound_tree
+from tests.mount.mounting import LARGE, SMALL, SOAKS, empty_volume, mounted_apart, sound_tree
 
-SOAKS = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 SEEDS = range(40) if SOAKS else range(3)
 OPERATIONS = 20_000 if SOAKS else 1_500
 MODELS = {SMALL: (8, 9_000), LARGE: (20, 40_000)}
