@@ -60,9 +60,19 @@ def show_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Iter
 def show_findings(findings: Iterable[Finding]) -> None:
     """One line for each finding: severity, code, place, sentence."""
     for finding in findings:
-        where = f"{printable(finding.where)}: " if finding.where else ""
-        offset = f" (offset {finding.offset:#x})" if finding.offset is not None else ""
-        show(f"{finding.severity.value}: {finding.code}: {where}{printable(finding.message)}{offset}")
+        show(_line(finding))
+
+
+def warn(findings: Iterable[Finding]) -> None:
+    """The same lines on stderr, for findings about what a command did."""
+    for finding in findings:
+        sys.stderr.write(f"flashwright: {_line(finding)}\n")
+
+
+def _line(finding: Finding) -> str:
+    where = f"{printable(finding.where)}: " if finding.where else ""
+    offset = f" (offset {finding.offset:#x})" if finding.offset is not None else ""
+    return f"{finding.severity.value}: {finding.code}: {where}{printable(finding.message)}{offset}"
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:

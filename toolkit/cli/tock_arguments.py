@@ -46,8 +46,8 @@ def about(label: str) -> Iterator[None]:
         raise error.within(label) from None
 
 
-def write_output(target: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all, or standard output for ``-``."""
+def write_output(target: Path, data: bytes, *, quiet: bool = False) -> None:
+    """Write a file as a whole or not at all, or standard output for ``-``; tell of a file, unless `quiet`."""
     from toolkit.files import replace_file
     from toolkit.quantities import format_length
 
@@ -55,4 +55,5 @@ def write_output(target: Path, data: bytes) -> None:
         output.write_bytes(data)
         return
     replace_file(target, data)
-    output.show(f"{target}: {format_length(len(data))}")
+    if not quiet:
+        output.show(f"{target}: {format_length(len(data))}")

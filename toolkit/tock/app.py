@@ -116,9 +116,9 @@ class App:
 
     def _followed(self, changed: App) -> App:
         """The changed app, its digests anew."""
-        from toolkit.tock.sign.renew import resign
+        from toolkit.tock.edit.follow import followed
 
-        return resign(changed, before=self) if changed.covered() != self.covered() else changed
+        return followed(self, changed)
 
     def covered(self) -> bytes:
         """What credentials are about: everything before the footers (SPEC.md: Integrity region)."""

@@ -10,7 +10,7 @@ from formats.errors import FormatError
 from toolkit.errors import LayoutError, ToolkitError
 from toolkit.tock.app import App, AppV1, parse_app
 from toolkit.tock.sources import is_archive
-from toolkit.tock.tab import Tab, architecture_of, is_app_name
+from toolkit.tock.tab import Tab, architecture_of
 from toolkit.tock.tar import TarMember, fill_for, read_header, with_size
 
 Change = Callable[[App, str | None], App]
@@ -42,7 +42,7 @@ def change_apps(data: bytes, change: Change, members: Collection[str] = ()) -> t
     Args:
         data: the content of the file.
         change: what to do with each app.
-        members: names of the apps in an archive; none for all.
+        members: names or architectures of the apps in an archive; none for all.
 
     Raises:
         FormatError: there is no TBF, or no archive that can be read.
@@ -73,17 +73,11 @@ def replace_member(member: TarMember, data: bytes) -> TarMember:
 
 
 def _change_archive(tab: Tab, change: Change, members: Collection[str]) -> tuple[bytes, list[Changed]]:
-    names = {member.name for member in tab.apps()}
-    if missing := sorted(set(members) - names):
-        raise ToolkitError(
-            f"there is no app {missing[0]!r} in this archive; it has {', '.join(sorted(names)) or 'none'}"
-        )
-    if not names:
-        raise ToolkitError("there is no .tbf in this archive")
+    chosen = _chosen(tab, members)
     made: list[Changed] = []
     replaced, twins = {}, {}
     for index, member in enumerate(tab.members):
-        if member.kind == "file" and is_app_name(member.name) and (not members or member.name in members):
+        if member.kind == "file" and member.name in chosen:
             made.append(_change(member.data, change, member.name, architecture_of(member.name)))
             replaced[index] = made[-1].after.to_bytes()
             twins[member.name.removesuffix(".tbf") + _TWIN, member.data] = replaced[index]
@@ -95,6 +89,20 @@ def _change_archive(tab: Tab, change: Change, members: Collection[str]) -> tuple
         for index, member in enumerate(tab.members)
     ]
     return dataclasses.replace(tab, members=tuple(changed)).to_bytes(), made
+
+
+def _chosen(tab: Tab, members: Collection[str]) -> set[str]:
+    """The names of the apps that are meant: each by its name, with or without ``.tbf``, or by its architecture."""
+    names = {member.name for member in tab.apps()}
+    if not names:
+        raise ToolkitError("there is no .tbf in this archive")
+    chosen: set[str] = set()
+    for word in members:
+        meant = {name for name in names if word in (name, name.removesuffix(".tbf"), architecture_of(name))}
+        if not meant:
+            raise ToolkitError(f"there is no app {word!r} in this archive; it has {', '.join(sorted(names))}")
+        chosen |= meant
+    return chosen or names
 
 
 def _change(data: bytes, change: Change, name: str | None, architecture: str | None) -> Changed:

@@ -9,6 +9,13 @@ VERBS: Verbs = {
     "unpack": "commands:unpack",
     "pack": "commands:pack",
     "build": "building:build",
+    "set": "editing:set_",
+    "tlv": Group(
+        "Elements of the header, added, set and removed.",
+        {"add": "editing:tlv_add", "set": "editing:tlv_set", "remove": "editing:tlv_remove"},
+    ),
+    "pad": "editing:pad",
+    "trim": "editing:trim",
     "credential": Group(
         "Credentials of apps: digests, signatures, ids.",
         {

@@ -22,7 +22,7 @@ Target = Annotated[
 InPlace = Annotated[bool, typer.Option("--in-place", "-i", help="Change FILE itself, in one step.")]
 Members = Annotated[
     list[str] | None,
-    typer.Option("--member", metavar="NAME", help="App of an archive, such as cortex-m4.tbf; repeatable. All without."),
+    typer.Option("--member", metavar="NAME", help="App of an archive, by name or architecture; repeatable. Else all."),
 ]
 Arch = Annotated[
     str | None,
@@ -31,9 +31,17 @@ Arch = Annotated[
 
 
 def change_file(
-    file: Path, change: Callable[[App, str | None], App], members: list[str] | None, target: Path | None, in_place: bool
+    file: Path,
+    change: Callable[[App, str | None], App],
+    members: list[str] | None,
+    target: Path | None,
+    in_place: bool,
+    *,
+    quiet: bool = False,
 ) -> list[Changed]:
     """Change the app in a file, or apps of an archive, and write the result as a whole or not at all.
+
+    A compressed archive becomes a plain one, and that is said on stderr. `quiet` leaves out the line about the result.
 
     Raises:
         BadParameter: not exactly one of `target` and `in_place` is given.
@@ -52,8 +60,19 @@ def change_file(
         except ToolkitError as error:
             error.args = (f"{file}: {error}",)
             raise
-    write_output(target or file, content)
+    write_output(target or file, content, quiet=quiet)
+    tell_framing(data, file)
     return changed
+
+
+def tell_framing(data: bytes, file: Path) -> None:
+    """One line on stderr about an archive that was compressed, because what is written is not."""
+    from toolkit.tock.sources import is_archive
+    from toolkit.tock.tab import compression_of
+
+    compression = compression_of(data) if is_archive(data) else None
+    if compression:
+        typer.echo(f"flashwright: {file}: was compressed by {compression}; the result is a plain archive", err=True)
 
 
 def tell_broken(changed: Iterable[Changed]) -> None:
