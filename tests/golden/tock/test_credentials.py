@@ -14,12 +14,13 @@ from Crypto.PublicKey import ECC, RSA
 from Crypto.Signature import DSS, pkcs1_15
 
 from formats.errors import FormatError
-from formats.tock.tbf_footer import RESERVED
+from formats.tock.tbf_footer import RESERVED, SHA_256
 from tests import kernel_rules
 from tests.cli.running import run
-from tests.golden.tock.collected import Recorded, built
+from tests.golden.tock.collected import Recorded, built, every_tbf
 from tests.golden_data import sample
 from tests.signing_keys import SECRET, private
+from toolkit.errors import LayoutError
 from toolkit.tock.app import App
 from toolkit.tock.sign.check import Verdict, check_credentials
 from toolkit.tock.sign.keys import load_key
@@ -180,3 +181,37 @@ def der_signature(raw: bytes) -> bytes:
         digits = b"\0" + digits if digits[0] & 0x80 else digits
         integers += bytes([2, len(digits)]) + digits
     return bytes([0x30, len(integers)]) + integers
+
+
+@pytest.mark.parametrize("case", ["plain", "rv32-fixed", "fixed-both", "everything"])
+def test_tockloader_agrees(case: str) -> None:
+    from tockloader.tbfh import TBFFooter, TBFHeader
+
+    keys = {
+        2: RSA.import_key((KEYS / "rsa4096.pub.der").read_bytes()),
+        6: ECC.import_key((KEYS / "p256.pub.pem").read_text()),
+        7: SECRET.data,
+        10: RSA.import_key((KEYS / "rsa2048.pub.der").read_bytes()),
+    }
+    (path,) = sample(f"tock/elf2tab/{case}").glob("*.tbf")
+    data = add_credentials(App.parse(path.read_bytes()), KERNEL_KINDS + OTHER_KINDS).to_bytes()
+    header = TBFHeader(data)
+    end = header.get_binary_end_offset()
+    footer = TBFFooter(header, data[header.get_size_before_app() : end], data[end : header.get_app_size()])
+    said = {}
+    for tlv in footer.tlvs:
+        tlv.verify([keys[tlv.credentials_type]] if tlv.credentials_type in keys else [], data[:end])
+        said[tlv.credentials_type] = tlv.verified
+    assert said == {**dict.fromkeys((2, 3, 4, 5, 6, 7, 10), "yes"), **dict.fromkeys((0, 1, 0xF1), "unknown")}
+    (cleartext_id,) = (tlv for tlv in footer.tlvs if tlv.credentials_type == 0xF1)
+    assert f"Value: {0x1122334455667788}" in str(cleartext_id)
+
+
+@every_tbf
+def test_odd_apps_get_a_right_digest_or_are_refused(recorded: Recorded) -> None:
+    try:
+        after = App.parse(add_credentials(App.parse(recorded.flash), [Wanted(CredentialKind.SHA256)]).to_bytes())
+    except (FormatError, LayoutError):
+        return
+    digests = [one for one in check_credentials(after) if one.credential.format == SHA_256]
+    assert [one.verdict for one in digests] == [Verdict.RIGHT]

@@ -28,7 +28,9 @@ def require_footers(app: App) -> None:
     """Raise LayoutError when an app has no footer region that could be written."""
     total = app.header.base.total_size
     if app.header.first(Program) is None:
-        raise LayoutError("there is no Program element; without one an app has no credentials")
+        raise LayoutError(
+            "there is no Program element; an app has no credentials without one (`tbf tlv add program` adds it)"
+        )
     if not app.header.base.header_size <= app.binary_end == app.footer_start <= total:
         raise LayoutError(f"the binary ends at {app.binary_end}, which is not where the footers of this file start")
     if total > LONGEST:
