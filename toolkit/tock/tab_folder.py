@@ -125,18 +125,20 @@ def _header_words(member: TarMember) -> dict[str, TomlValue] | None:
     words: dict[str, TomlValue] = {}
     if member.mode != MODE:
         words["mode"] = Octal(member.mode)
-    if member.mtime != _usual_mtime(member.name):
+    if member.mtime != usual_mtime(member.name):
         words["mtime"] = member.mtime
-    if member.owner != _usual_owner(member.name):
+    if member.owner != usual_owner(member.name):
         words["owner"] = {"uid": member.owner.uid, "gid": member.owner.gid} if member.owner else {}
     return words
 
 
-def _usual_mtime(name: str) -> int:
+def usual_mtime(name: str) -> int:
+    """The time stamp that elf2tab gives a member of this name."""
     return 0 if name == METADATA else TBF_MTIME
 
 
-def _usual_owner(name: str) -> Owner | None:
+def usual_owner(name: str) -> Owner | None:
+    """The owner that elf2tab gives a member of this name."""
     return None if name == METADATA else Owner(0, 0)
 
 
@@ -223,9 +225,9 @@ def _read(header: bytes) -> tuple[str, bytes, int] | None:
 def _new_header(table: Table, data: bytes) -> bytes:
     name = table.string("name")
     _require_content(table)
-    owner = _owner(table.table("owner")) if table.has("owner") else _usual_owner(name)
+    owner = _owner(table.table("owner")) if table.has("owner") else usual_owner(name)
     mode = table.integer("mode") if table.has("mode") else MODE
-    mtime = table.integer("mtime", 64) if table.has("mtime") else _usual_mtime(name)
+    mtime = table.integer("mtime", 64) if table.has("mtime") else usual_mtime(name)
     try:
         return make_header(name, len(data), mode=mode, mtime=mtime, owner=owner)
     except ValueError as error:

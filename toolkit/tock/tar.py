@@ -229,10 +229,31 @@ def with_size(header: bytes, length: int) -> bytes:
         ValueError: the length does not fit.
     """
     block = header[-BLOCK:]
-    changed = block[:124] + _octal(length, 12) + block[136:]
-    style = block[148:156]
+    return header[:-BLOCK] + _with_checksum(block[:124] + _octal(length, 12) + block[136:])
+
+
+def with_name(header: bytes, name: str) -> bytes:
+    """The one header block of a plain file for another name.
+
+    Raises:
+        ValueError: the name does not fit, or more than this block holds the old one.
+        FormatError: as `read_header`.
+    """
+    encoded = name.encode("utf-8", "surrogateescape")
+    if not 0 < len(encoded) <= 100:
+        raise ValueError(f"a member name takes 1 to 100 bytes, {name!r} takes {len(encoded)}")
+    changed = _with_checksum(encoded.ljust(100, b"\0") + header[100:]) if len(header) == BLOCK else b""
+    found = read_header(changed)
+    if found is None or found[0].name != name:
+        raise ValueError("more than one header block holds the name")
+    return changed
+
+
+def _with_checksum(changed: bytes) -> bytes:
+    """A header block with the checksum that belongs to it, written as the old one was."""
+    style = changed[148:156]
     digits = f"{checksum(changed):0{7 if style[6:7].isdigit() else 6}o}".encode()
-    return header[:-BLOCK] + changed[:148] + (digits + style[len(digits) :])[:8] + changed[156:]
+    return changed[:148] + (digits + style[len(digits) :])[:8] + changed[156:]
 
 
 def fill_for(length: int) -> bytes:

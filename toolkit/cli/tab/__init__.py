@@ -8,6 +8,10 @@ VERBS: Verbs = {
     "verify": "commands:verify",
     "unpack": "commands:unpack",
     "pack": "commands:pack",
+    "add": "editing:add",
+    "remove": "editing:remove",
+    "rename": "editing:rename",
+    "set": "editing:set_",
     "build": "building:build",
 }
 """Command → module of this package and function; a group of commands → its words and its own commands."""
