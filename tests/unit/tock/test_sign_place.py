@@ -106,7 +106,8 @@ def test_app_grows_by_the_rule_of_its_size(case: str, arch: str | None, size: in
 
 def test_growing_renews_digests_and_what_the_keys_made() -> None:
     signed = add_credentials(app(), [wanted(CredentialKind.SHA256), wanted(CredentialKind.ECDSA_P256)])
-    grown = add_credentials(signed, [wanted(CredentialKind.RSA4096)], keys=[private("ecdsa-p256")])
+    more = [Wanted(CredentialKind.ECDSA_P256, private("ecdsa-p256")), wanted(CredentialKind.RSA4096)]
+    grown = add_credentials(signed, more)
     assert broken_credentials(signed, grown) == ()
     assert verdicts(grown, private("ecdsa-p256"), private("rsa4096")) == [Verdict.RIGHT] * 3
 

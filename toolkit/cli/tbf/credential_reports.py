@@ -10,7 +10,8 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
-from toolkit.cli.tbf.credentials import Keys, PasswordFile, Secrets, read_keys
+from toolkit.cli.tbf.credentials import Keys, read_keys
+from toolkit.cli.tbf.edit_options import PasswordFile, Secrets
 from toolkit.cli.tbf.reading import sources, tell
 from toolkit.cli.tock_arguments import Files, Json
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli.tbf.rewriting import Arch, InPlace, Members, Target, change_file, tell_broken
+from toolkit.cli.tbf.edit_options import How, PasswordFile, Secrets, with_shared_options
+from toolkit.cli.tbf.rewriting import InPlace, Members, Target, change_file
 from toolkit.cli.tock_arguments import parse_address
 from toolkit.errors import ToolkitError
 
@@ -33,50 +34,35 @@ Keys = Annotated[
     list[Path] | None,
     typer.Option("--key", "-k", metavar="FILE", help="RSA or P-256 key, PEM or DER; repeatable."),
 ]
-Secrets = Annotated[
-    list[Path] | None,
-    typer.Option("--secret", metavar="FILE", help="File whose bytes are the secret of an HMAC; repeatable."),
-]
-PasswordFile = Annotated[
-    Path | None,
-    typer.Option("--password-file", metavar="FILE", help="File whose first line opens encrypted keys."),
-]
 
 
+@with_shared_options
 def add(
     file: File,
     kinds: Kinds,
     keys: Keys = None,
-    secrets: Secrets = None,
     identifier: Annotated[
         str | None, typer.Option("--id", metavar="NUMBER", help="The number of a cleartext-id, of 64 bits.")
     ] = None,
-    password_file: PasswordFile = None,
-    members: Members = None,
-    arch: Arch = None,
-    target: Target = None,
-    in_place: InPlace = False,
+    *,
+    how: How,
 ) -> None:
     """Add digests, HMACs, signatures or an id.
 
-    They take reserved space, and the app keeps its size. Where that is not enough the app grows; what it breaks is
-    named, and renewed when the key is at hand. A digest, an id, or what the same key made, is replaced.
+    They take reserved space, and the app keeps its size. Where that is not enough the app grows; what that breaks is
+    named, or renewed with --resign. A digest, an id, or what the same key made, is replaced.
 
     Example: flashwright tbf credential add blink.tbf sha256 -o signed.tbf
     Example: flashwright tbf credential add blink.tab rsa4096 --key private.pem --in-place
     """
     from toolkit.tock.sign.place import add_credentials
 
-    found = read_keys(keys, secrets, password_file)
-    wanted = _wanted(kinds, found, identifier)
-
-    def change(app: App, architecture: str | None) -> App:
-        return add_credentials(app, wanted, arch or architecture, found)
-
-    tell_broken(change_file(file, change, members, target, in_place))
+    wanted = _wanted(kinds, read_keys(keys, how.secrets, how.password_file), identifier)
+    how.change(file, lambda app, architecture: add_credentials(app, wanted, architecture))
 
 
-def remove(file: File, kinds: Kinds, members: Members = None, target: Target = None, in_place: InPlace = False) -> None:
+@with_shared_options
+def remove(file: File, kinds: Kinds, *, how: How) -> None:
     """Remove all credentials of some kinds; their space is reserved.
 
     Kinds that have no name are given by number. The app keeps its size, and other credentials stay right.
@@ -87,13 +73,13 @@ def remove(file: File, kinds: Kinds, members: Members = None, target: Target = N
 
     numbers = [_number(kind) for kind in kinds]
 
-    def change(app: App, _architecture: str | None) -> App:
+    def change(app: App, _architecture: str) -> App:
         there = {credential.format for credential in app.credentials}
         if missing := [kind for kind, number in zip(kinds, numbers, strict=True) if number not in there]:
             raise ToolkitError(f"there is no credential of kind {missing[0]}")
         return remove_credentials(app, numbers)
 
-    change_file(file, change, members, target, in_place)
+    how.change(file, change)
 
 
 def renew(
@@ -118,7 +104,7 @@ def renew(
         require_footers(app)
         return resign(app, *found)
 
-    tell_broken(change_file(file, change, members, target, in_place))
+    change_file(file, change, members, target, in_place)
 
 
 def read_keys(keys: list[Path] | None, secrets: list[Path] | None, password_file: Path | None) -> list[Key | Secret]:

@@ -24,7 +24,7 @@ Resign = Annotated[
 ]
 Secrets = Annotated[
     list[Path] | None,
-    typer.Option("--secret", metavar="FILE", help="File whose bytes are the secret of HMACs to renew; repeatable."),
+    typer.Option("--secret", metavar="FILE", help="File whose bytes are the secret of an HMAC; repeatable."),
 ]
 PasswordFile = Annotated[
     Path | None, typer.Option("--password-file", metavar="FILE", help="File whose first line opens encrypted keys.")

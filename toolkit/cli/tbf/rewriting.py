@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,16 +73,3 @@ def tell_framing(data: bytes, file: Path) -> None:
     compression = compression_of(data) if is_archive(data) else None
     if compression:
         typer.echo(f"flashwright: {file}: was compressed by {compression}; the result is a plain archive", err=True)
-
-
-def tell_broken(changed: Iterable[Changed]) -> None:
-    """One line on stderr for each credential that a change broke."""
-    from toolkit.tock.sign.renew import broken_credentials
-    from toolkit.tock.verify_footers import credential_name
-
-    for one in changed:
-        place = f"{output.printable(one.member)}: " if one.member else ""
-        for credential in broken_credentials(one.before, one.after):
-            name = credential_name(credential.format)
-            advice = "`flashwright tbf credential renew` renews it with its key"
-            typer.echo(f"flashwright: {place}{name} no longer holds; {advice}", err=True)

@@ -27,20 +27,17 @@ class Wanted:
         return make_credential(self.kind, covered, self.key, identifier=self.identifier)
 
 
-def add_credentials(
-    app: App, wanted: Sequence[Wanted], architecture: str | None = None, keys: Sequence[Key | Secret] = ()
-) -> App:
+def add_credentials(app: App, wanted: Sequence[Wanted], architecture: str | None = None) -> App:
     """The app with more credentials, each right.
 
     A digest, an id, or a signature by the same key that is there already is replaced. Space comes from reserved
     credentials; the app grows when that is not enough. As growing changes the header, digests are computed anew then,
-    and so is what the keys made; `broken_credentials` names the others.
+    and so is what the keys of `wanted` made; `broken_credentials` names the others.
 
     Args:
         app: the app.
         wanted: what to add, in this order.
         architecture: such as ``cortex-m4``; helps to tell how an app grows.
-        keys: more keys than those of `wanted`, for what stands there already.
 
     Raises:
         KeyFileError: a key is missing, or not for its kind.
@@ -57,7 +54,7 @@ def add_credentials(
     larger = with_credentials(app, [*kept, *room], architecture)
     if larger.covered() != covered:
         covered = larger.covered()
-        keys = [*(one.key for one in wanted if one.key is not None), *keys]
+        keys = [one.key for one in wanted if one.key is not None]
         kept = _standing(resign(with_credentials(larger, kept, architecture), *keys, before=app))
     return with_credentials(larger, [*kept, *(one.make(covered) for one in wanted)], architecture)
 
