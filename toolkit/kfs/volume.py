@@ -1,7 +1,7 @@
 """A volume, mounted: the tree that the FAT describes, and the way from paths to entries and data.
 
 The tree is ours to read: an entry whose parent comes later is there, though the kernel would not see it. What the
-kernel makes of it is `kernel_reading`. Names and paths are bytes here, as they are on flash.
+kernel makes of it is in `kernel.reading`. Names and paths are bytes here, as they are on flash.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The kernel's table of open streams, as bytes in RAM (formats/knightos/SPEC.md: stream_row).
 
 A closed row keeps what its stream left. How large the table is depends on whom one asks: the kernel itself, or one of
-three documents, whose sizes are taken at their word here. What a stream does is `kernel_streams`.
+three documents, whose sizes are taken at their word here. What a stream does is in `kernel.streams`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Repairing the chains of files as planned (`repair_plan`): copies are programmed, headers and entries follow.
+"""Repairing the chains of files as planned (`plan`): copies are programmed, headers and entries follow.
 
 New blocks are programmed first, and belong to nobody yet. The headers that must change go into `headers`, and what the
 entries shall say into `files`; whoever replaces sectors and log does the rest.
