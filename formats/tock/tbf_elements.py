@@ -6,6 +6,8 @@ exactly one record of the type, else it stays bytes: unknown types, wrong length
 
 from __future__ import annotations
 
+import struct
+
 from formats.codec import Spec
 from formats.compiler import compile_builder
 from formats.layout import (
@@ -187,10 +189,17 @@ TYPE_OF_VALUE = {value_type: number for number, value_type in VALUE_TYPES.items(
 
 
 def encoded_length(value: Value) -> int:
-    """Length of an element's value in bytes, without its padding."""
+    """Length of an element's value in bytes, without its padding.
+
+    Raises:
+        UnbuildableError: a number does not fit its field.
+    """
     if isinstance(value, bytes):
         return len(value)
-    return len(compile_builder(layout_of(type(value)))(value, None))
+    try:
+        return len(compile_builder(layout_of(type(value)))(value, None))
+    except (struct.error, OverflowError):  # the interpreted layout says which
+        return len(Spec("tock.tbf_element", type(value), title="TBF header element").build_interpreted(value))
 
 
 @record

@@ -6,23 +6,22 @@ sizes in words: what `elf2tab` knows better not to repeat. What cannot run is re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from formats.tock.tbf_elements import WriteableFlashRegion
 from formats.tock.tbf_footer import TBF_CREDENTIAL
 from toolkit.errors import BuildError
-from toolkit.tock.blobs import LONGEST
 from toolkit.tock.build.contents import Contents, flash_segments, put_together
 from toolkit.tock.build.elf import PROTECTED_REGION_SIZE, Elf, Segment, read_elf
 from toolkit.tock.build.header import HeaderPlan, build_header
+from toolkit.tock.build.layout import Layout, Needs, footers_of, is_protectable, lay_out
 from toolkit.tock.build.options import AppOptions
 from toolkit.tock.build.places import Places, needed_ram, places_of
-from toolkit.tock.reserved_space import CREDENTIAL_HEAD, reserved_space
-from toolkit.tock.sizes import WORD, multiple_of, size_for
+from toolkit.tock.reserved_space import reserved_space
+from toolkit.tock.sizes import WORD
 
-ALIGNMENT = 256
-"""Where a TBF of an app with a fixed address begins, by custom, unless a protected size is given."""
 FAMILIES = {"EM_ARM": "cortex-m", "EM_RISCV": "riscv", "EM_386": "i486"}
 """Machine of an ELF file → what names of its architectures begin with."""
 _NAMES = {"cortex-m": ("cortex-m",), "riscv": ("rv32", "rv64", "riscv"), "i486": ("i386", "i486", "x86")}
@@ -58,11 +57,11 @@ def build_from_elf(data: bytes, options: AppOptions, arch: str = "") -> Built:
     _check_addresses(elf, places)
     contents = _contents(elf, places)
     options, warnings = _with_protected_size(elf, options)
-    warnings += (*_left_out(elf, places), *contents.warnings, *_without_relocations(elf, places))
+    warnings += (*_left_out(elf, places), *_without_relocations(elf, places))
     ram = needed_ram(elf, options) if options.minimum_ram is None else options.minimum_ram
     plan = HeaderPlan(options, places, ram)
-    family = FAMILIES[str(elf.machine)]
-    return Built(_finish(plan, contents, family), (*warnings, *_even_entry(contents, family)))
+    built = _finish(plan, contents, FAMILIES[str(elf.machine)])
+    return Built(built.tbf, (*warnings, *built.warnings))
 
 
 def build_from_binary(contents: Contents, options: AppOptions, places: Places, arch: str) -> Built:
@@ -87,19 +86,13 @@ def build_from_binary(contents: Contents, options: AppOptions, places: Places, a
     if options.minimum_ram is None:
         raise BuildError("how much RAM the app needs must be said; a raw binary does not tell")
     plan = HeaderPlan(options, places, options.minimum_ram)
-    return Built(_finish(plan, contents, arch), _even_entry(contents, arch))
+    return _finish(plan, contents, arch)
 
 
 def _check_architecture(elf: Elf, arch: str) -> None:
     family = next((family for family, names in _NAMES.items() if arch.startswith(names)), None)
     if family not in (None, FAMILIES[str(elf.machine)]):
         raise BuildError(f"the ELF file is for {elf.machine}, which is not {arch}")
-
-
-def _even_entry(contents: Contents, arch: str) -> tuple[str, ...]:
-    entry = contents.entries[0]
-    odd = not arch.startswith(FAMILIES["EM_ARM"]) or entry % 2
-    return () if odd else (f"the entry point {entry:#x} of the binary is even; Thumb code has bit 0 set",)
 
 
 def _check_addresses(elf: Elf, places: Places) -> None:
@@ -167,61 +160,35 @@ def _without_relocations(elf: Elf, places: Places) -> tuple[str, ...]:
     return tuple(f"{name} is not included: apps apply only relocations of kind REL" for name in found)
 
 
-def _finish(plan: HeaderPlan, contents: Contents, arch: str) -> bytes:
+def _finish(plan: HeaderPlan, contents: Contents, arch: str) -> Built:
     """Header, trailer, binary and footers."""
     plan = replace(plan, regions=contents.regions)
-    protected = _protected_size(plan)
     binary = contents.binary + bytes(-len(contents.binary) % WORD)
-    wanted = plan.options.credentials
-    room = _room(plan.options)
-    total = size_for(arch, protected + len(binary) + room)
-    if total > LONGEST:
-        raise BuildError(f"the app would take {total:,} bytes, more than {LONGEST:,}")
-    if 0 < total - protected - len(binary) - room < CREDENTIAL_HEAD and room == _taken(plan.options):
-        binary += bytes(total - protected - len(binary) - room)  # too little for reserved space
-    plan = _placed(plan, contents, protected, protected + len(binary))
-    covered = build_header(plan, total) + bytes(plan.trailer) + binary
-    credentials = [one.make(covered) for one in wanted]
-    reserved, zeros = reserved_space(total - len(covered) - _taken(plan.options))
+    needs = _needs(plan, len(binary), arch)
+    layout = lay_out(needs)
+    binary += bytes(layout.fill)
+    plan = _placed(plan, contents, layout.protected, layout.protected + len(binary))
+    covered = build_header(plan, layout.total) + bytes(plan.trailer) + binary
+    credentials = [one.make(covered) for one in plan.options.credentials]
+    reserved, zeros = reserved_space(layout.total - len(covered) - needs.credentials)
     assert not zeros, "everything is in words, and a single word went to the binary"
-    return covered + b"".join(TBF_CREDENTIAL.build(credential) for credential in (*credentials, *reserved))
+    footers = b"".join(TBF_CREDENTIAL.build(credential) for credential in (*credentials, *reserved))
+    return Built(covered + footers, (*contents.warnings, *_doubts(contents, needs, layout)))
 
 
-def _protected_size(plan: HeaderPlan) -> int:
-    """Bytes before the binary, header included."""
-    size, flash = plan.options.protected_size, plan.places.flash
-    if size is None:
-        if flash is None:
-            return plan.size
-        size = flash - (flash - plan.size) // ALIGNMENT * ALIGNMENT
-        if flash < size:
-            raise BuildError(
-                f"the header of {plan.size} bytes does not fit before {flash:#x}, where the binary must lie"
-            )
-    if size < plan.size:
-        raise BuildError(f"the protected region has {size} bytes, the header alone takes {plan.size}")
-    if size % WORD:
-        raise BuildError(f"the protected region has {size} bytes, which is no multiple of {WORD}")
-    if size > LONGEST:
-        raise BuildError(f"the protected region has {size:,} bytes, more than {LONGEST:,}")
-    return size
+def _needs(plan: HeaderPlan, length: int, arch: str) -> Needs:
+    options = plan.options
+    credentials = _length_of_credentials(options)
+    footers = footers_of(credentials, options.footer_size)
+    return Needs(plan.size, length, credentials, footers, options.protected_size, plan.places.flash, arch)
 
 
-def _taken(options: AppOptions) -> int:
-    """Bytes of all credentials."""
+def _length_of_credentials(options: AppOptions) -> int:
     if not options.credentials:
         return 0
     from toolkit.tock.sign.make import credential_length
 
     return sum(credential_length(one.kind, one.key) for one in options.credentials)
-
-
-def _room(options: AppOptions) -> int:
-    """Bytes of the footers at least: all credentials, and what shall be reserved for others."""
-    taken = _taken(options)
-    if options.footer_size <= taken:
-        return taken
-    return taken + max(multiple_of(WORD, options.footer_size - taken), CREDENTIAL_HEAD)
 
 
 def _placed(plan: HeaderPlan, contents: Contents, protected: int, binary_end: int) -> HeaderPlan:
@@ -234,3 +201,13 @@ def _placed(plan: HeaderPlan, contents: Contents, protected: int, binary_end: in
         trailer=trailer,
         binary_end=binary_end,
     )
+
+
+def _doubts(contents: Contents, needs: Needs, layout: Layout) -> Iterator[str]:
+    """What is odd about an app, and may be meant."""
+    entry = contents.entries[0]
+    if needs.arch.startswith(FAMILIES["EM_ARM"]) and entry % 2 == 0:
+        yield f"the entry point {entry:#x} of the binary is even; Thumb code has bit 0 set"
+    if not is_protectable(needs, layout):
+        start = f"{(needs.flash or 0) - layout.protected:#x}"
+        yield f"memory protection cannot cover {layout.total} bytes from {start}, where the fixed address puts the app"

@@ -81,9 +81,10 @@ def build_header(plan: HeaderPlan, total_size: int) -> bytes:
     """
     options = plan.options
     flags = FLAG_ENABLED * options.enabled | FLAG_STICKY * options.sticky
-    elements = tuple(Element.of(value) for value in _values(plan))
-    header = TbfHeader(TbfBase(2, plan.size, total_size, flags, 0), elements)
+    size = plan.size
     try:
+        elements = tuple(Element.of(value) for value in _values(plan))
+        header = TbfHeader(TbfBase(2, size, total_size, flags, 0), elements)
         checksum = header_checksum(TBF_HEADER.build(header))
         return TBF_HEADER.build(replace(header, base=replace(header.base, checksum=checksum)))
     except UnbuildableError as error:
@@ -94,8 +95,7 @@ def _length(value: Value) -> int:
     try:
         return encoded_length(value)
     except UnbuildableError as error:
-        name = type(value).__name__
-        raise BuildError(f"{name}.{error.field} of the header must be {error.expected}, not {error.found}") from None
+        raise BuildError(f"{error.field} of the header must be {error.expected}, not {error.found}") from None
 
 
 def _values(plan: HeaderPlan) -> list[Value]:
