@@ -11,6 +11,7 @@ from tests.cli.running import lines, run
 from tests.golden_data import read, sample
 from tests.kfs_images import crafted, directory_entry, file_entry, link_entry
 from toolkit.kfs.make.formatter import Profile
+from toolkit.kfs.open_image import change_volume
 
 DEMO = sample("knightos/demo/files")
 
@@ -42,6 +43,14 @@ def test_image_has_the_size_of_the_model(image: Path) -> None:
 def test_same_folder_gives_the_same_image(image: Path, tmp_path: Path) -> None:
     run("kfs", "create", tmp_path / "again.rom", "--model", "TI84pSE", "--from", DEMO)
     assert (tmp_path / "again.rom").read_bytes() == image.read_bytes()
+
+
+def test_create_leaves_an_image_that_is_being_changed(image: Path) -> None:
+    before = image.read_bytes()
+    with change_volume(image):
+        result = run("kfs", "create", image, "--model", "TI84pSE", "--from", DEMO)
+    assert (result.code, "is open for writing in another program" in result.errors) == (2, True)
+    assert image.read_bytes() == before
 
 
 def test_making_an_image_again_replaces_it(image: Path) -> None:

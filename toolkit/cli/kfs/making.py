@@ -42,7 +42,6 @@ def create(
     Example: flashwright kfs create calc.rom --model TI84pSE --from files/
     Example: flashwright kfs create calc.rom --into kernel.rom --from files/ --like genkfs
     """
-    from toolkit.files import replace_file
     from toolkit.kfs.layout import model_named
     from toolkit.kfs.make import create as creation
     from toolkit.kfs.make.formatter import Profile
@@ -54,7 +53,7 @@ def create(
     base = creation.starting_image(chosen, into)
     made = creation.create(source, base, Profile(like.value), skip_usb_boot_sector=skip_usb_boot_sector)
     creation.refuse(made.findings, strict=strict, force=force)
-    replace_file(image, made.image)
+    creation.store(image, made.image)
     if as_json:
         output.show_json("kfs-create/1", {"image": str(image), "findings": [f.as_dict() for f in made.findings]})
     else:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.errors import LayoutError, VolumeError
-from toolkit.files import name_to_text
+from toolkit.files import name_to_text, replace_file
 from toolkit.findings import Finding, Severity
 from toolkit.flash import NorFlash
+from toolkit.flash.lock import lock
 from toolkit.kfs.check.log import check_length
 from toolkit.kfs.copying.host_reader import HostReader
 from toolkit.kfs.layout import Model, models_of_size
@@ -142,6 +144,16 @@ def require_replaceable(target: Path, into: Path | None, *, overwrite: bool) -> 
     with target.open("rb") as file:
         if has_kernel(file.read(8)):
             raise VolumeError(f"{target} has a kernel in it; keep it with --into {target}, or say --overwrite")
+
+
+def store(target: Path, image: bytes) -> None:
+    """Give an image file its content as a whole; one that is there must not be in use.
+
+    Raises:
+        LockedError: another program changes the image. OSError: it cannot be written.
+    """
+    with lock(target) if target.is_file() else nullcontext():
+        replace_file(target, image)
 
 
 def summary(target: Path, made: Created, model: Model | None) -> str:
