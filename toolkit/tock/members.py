@@ -73,7 +73,7 @@ def replace_member(member: TarMember, data: bytes) -> TarMember:
 
 
 def _change_archive(tab: Tab, change: Change, members: Collection[str]) -> tuple[bytes, list[Changed]]:
-    chosen = _chosen(tab, members)
+    chosen = chosen_apps(tab, members)
     made: list[Changed] = []
     replaced, twins = {}, {}
     for index, member in enumerate(tab.members):
@@ -91,8 +91,12 @@ def _change_archive(tab: Tab, change: Change, members: Collection[str]) -> tuple
     return dataclasses.replace(tab, members=tuple(changed)).to_bytes(), made
 
 
-def _chosen(tab: Tab, members: Collection[str]) -> set[str]:
-    """The names of the apps that are meant: each by its name, with or without ``.tbf``, or by its architecture."""
+def chosen_apps(tab: Tab, members: Collection[str]) -> set[str]:
+    """The names of the apps that are meant: each by its name, with or without ``.tbf``, or by its architecture.
+
+    Raises:
+        ToolkitError: a word means none of them, or there is none.
+    """
     names = {member.name for member in tab.apps()}
     if not names:
         raise ToolkitError("there is no .tbf in this archive")

@@ -70,13 +70,13 @@ def _elements(app: App) -> list[dict[str, Any]]:
     for element in app.header.elements:
         length = encoded_length(element.value)
         name = ELEMENT_NAMES.get(element.type)
-        value = _value(element.value)
+        value = element_value(element.value)
         described.append({"offset": offset, "type": element.type, "name": name, "length": length, "value": value})
         offset += 4 + length + len(element.padding)
     return described
 
 
-def _value(value: Value) -> Any:
+def element_value(value: Value) -> Any:
     """Typed values as dictionaries, others as hex."""
     if isinstance(value, bytes):
         return value.hex()

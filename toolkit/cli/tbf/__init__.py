@@ -16,6 +16,7 @@ VERBS: Verbs = {
     ),
     "pad": "editing:pad",
     "trim": "editing:trim",
+    "diff": "comparing:diff",
     "credential": Group(
         "Credentials of apps: digests, signatures, ids.",
         {

@@ -99,15 +99,16 @@ def _element(element: Mapping[str, Any]) -> str:
 
 
 def _pairs(value: Mapping[str, Any]) -> str:
-    return " ".join(f"{key}={_text(key, inner)}" for key, inner in value.items() if inner != "" or key == "name")
+    return " ".join(f"{key}={value_text(key, inner)}" for key, inner in value.items() if inner != "" or key == "name")
 
 
-def _text(key: str, value: Any) -> str:
+def value_text(key: str, value: Any) -> str:
+    """The value of a field as people read it: addresses and offsets in hexadecimal."""
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_text(key, item) for item in value) + "]"
+        return "[" + ", ".join(value_text(key, item) for item in value) + "]"
     if isinstance(value, dict):
         return f"({_pairs(value)})"
-    if isinstance(value, int) and key.endswith(("offset", "address", "_id", "_ids", "driver", "commands")):
+    if isinstance(value, int) and key.endswith(("offset", "address", "_id", "_ids", "driver", "commands", "checksum")):
         return f"{value:#x}"
     return str(value)
 
