@@ -40,6 +40,11 @@ class Workspace:
         return sorted(_SAMPLES.glob("tock/elf2tab/**/*.tbf"))
 
     @cached_property
+    def many_elfs(self) -> list[Path]:
+        """ELF files of one app for eight architectures."""
+        return sorted(_SAMPLES.glob("tock/elf2tab/multi-arch/*.elf"))
+
+    @cached_property
     def content(self) -> dict[str, bytes]:
         """400 files of 0.9 MB by their paths, the same on every machine; from empty to 9 KB, half below 1 KB."""
         return _content(FILES, TREE_SIZE)

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.running import run
 from tests.corrupt.tock.broken import BROKEN_TBF, linked, member, sound, tab
 from tests.golden_data import SAMPLES, sample
-from toolkit.tock.tab_folder import END
+from toolkit.tock.tar import END
 
 PLAIN = sample("tock/elf2tab/plain/cortex-m4.tbf")
 EVERYTHING = sample("tock/elf2tab/everything/cortex-m4.tbf")

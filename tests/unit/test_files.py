@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.files import name_to_text, new_folder, replace_file, replace_link, text_to_name
+from toolkit.files import name_to_text, new_folder, replace_file, replace_files, replace_link, text_to_name
 
 
 class InterruptionError(Exception):
@@ -33,6 +33,19 @@ def test_link_keeps_leading_to_the_file(tmp_path: Path) -> None:
     replace_file(tmp_path / "link", b"content")
     assert (tmp_path / "real").read_bytes() == b"content"
     assert (tmp_path / "link").is_symlink()
+
+
+def test_several_files_get_their_content(tmp_path: Path) -> None:
+    replace_files({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+
+
+@pytest.mark.parametrize("folder", ["a", "b", "c"])
+def test_several_files_are_replaced_together_or_not_at_all(folder: str, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir()
+    with pytest.raises(ToolkitError):
+        replace_files({tmp_path / name: b"content" for name in "abc"})
+    assert [path.name for path in tmp_path.iterdir()] == [folder]
 
 
 def test_nothing_stays_beside_the_file(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ from formats.tock.tbf_header import (
 )
 
 if TYPE_CHECKING:
+    from toolkit.tock.build.options import AppOptions
     from toolkit.tock.edit.fields import AppFields
 
 CREDENTIALS_WITHIN = 1 << 20
@@ -76,6 +77,25 @@ class App:
         tbf = Tbf(header, body[:start], body[start:end], _parse_footer(body[end:]))
         tbf_end = max(base.header_size, base.total_size)
         return cls(tbf, max(0, tbf_end - len(data)), data[tbf_end:])
+
+    @classmethod
+    def from_elf(cls, data: bytes, options: AppOptions | None = None, arch: str = "") -> App:
+        """Make an app of an ELF file.
+
+        Args:
+            data: the file.
+            options: what the header shall say, and which credentials shall follow.
+            arch: name of the architecture, which must not contradict the file.
+
+        Raises:
+            FormatError: the file is no ELF file that can be read.
+            BuildError: no app comes of it.
+            KeyFileError: a key is not for its credential.
+        """
+        from toolkit.tock.build.assemble import build_from_elf
+        from toolkit.tock.build.options import AppOptions
+
+        return cls.parse(build_from_elf(data, options or AppOptions(), arch).tbf)
 
     def to_bytes(self) -> bytes:
         """The bytes that were parsed, or those of an app made of parts.

@@ -17,9 +17,11 @@ from toolkit.tock.host_folder import HostFolder
 from toolkit.tock.pack import pack_folder
 from toolkit.tock.tab import LONGEST, METADATA, Tab
 from toolkit.tock.tar import (
-    BLOCK,
+    END,
     FILE_TYPES,
+    MODE,
     MOST_MEMBERS,
+    TBF_MTIME,
     Owner,
     TarMember,
     fill_for,
@@ -36,10 +38,6 @@ MANIFEST = "tab.toml"
 FORMAT = "tock.tab"
 FRAMING = "framing"
 """Folder for the parts that are no members."""
-END = bytes(2 * BLOCK)
-MODE = 0o644
-TBF_MTIME = 1153704088
-"""What elf2tab stamps on every TBF, in seconds since 1970: the same archive whenever it is made."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}")
 _COMMENT = (
     "A Tock application bundle (TAB), taken apart by `flashwright tab unpack`; `flashwright tab pack` makes it again.",

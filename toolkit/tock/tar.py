@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from tarfile import TarInfo
 
 BLOCK = 512
+END = bytes(2 * BLOCK)
+"""What elf2tab writes behind the last member."""
+MODE = 0o644
+TBF_MTIME = 1153704088
+"""What elf2tab stamps on every TBF, in seconds since 1970: the same archive whenever it is made."""
 MOST_MEMBERS = 1000
 LONGEST_NAME = 4096
 """Bytes of an extended header that are looked at."""

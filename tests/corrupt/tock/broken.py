@@ -31,8 +31,7 @@ from formats.tock.tbf_header import (
     TbfHeaderV1,
     header_checksum,
 )
-from toolkit.tock.tab_folder import END
-from toolkit.tock.tar import Owner, fill_for, make_header
+from toolkit.tock.tar import END, Owner, fill_for, make_header
 
 BINARY = bytes(range(40))
 KERNEL = Element.of(KernelVersion(2, 1))

@@ -12,9 +12,10 @@ from tests.golden.tock.collected import TABS, archive_name, archives, every_arch
 from tests.golden_data import GOLDEN, SAMPLES, sample, third_party
 from toolkit.tock.host_folder import write_parts
 from toolkit.tock.tab import METADATA, Tab
-from toolkit.tock.tab_folder import END, pack_tab, unpack_tab
+from toolkit.tock.tab_folder import pack_tab, unpack_tab
 from toolkit.tock.tab_metadata import read_metadata
 from toolkit.tock.tab_picture import describe_tab
+from toolkit.tock.tar import END
 
 RECORDED = [(SAMPLES / "tock", line) for line in lines(sample("tock/elf2tab/expected-tab.jsonl"))]
 if TABS.exists():

@@ -191,6 +191,11 @@ def test_credentials_that_the_kernel_reads_stand_first_and_are_right() -> None:
     assert verdicts[SHA_256] is Verdict.RIGHT
 
 
+def test_app_from_elf() -> None:
+    app = App.from_elf(elf_of("plain"), AppOptions(name="ember"))
+    assert (app.name, app.to_bytes()) == ("ember", build_from_elf(elf_of("plain"), AppOptions(name="ember")).tbf)
+
+
 def test_permissions_are_merged() -> None:
     permissions = app_of("plain", permissions=((1, 0), (1, 65), (1, 1))).permissions
     assert isinstance(permissions, Permissions)

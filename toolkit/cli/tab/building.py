@@ -42,6 +42,7 @@ def build(
     names = [arch for _path, arch in inputs]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise typer.BadParameter(f"two apps are called {twice}.tbf; name their architectures as ELF,ARCH")
+    facts = TabFacts(arguments.name, options.kernel_version, _boards(boards or []), _date() if dated else None)
     apps = []
     for path, arch in inputs:
         data = output.read_input(path, LONGEST)
@@ -49,7 +50,6 @@ def build(
             built = build_from_elf(data, options, arch)
         tell(str(path), built, arch)
         apps.append((arch, built.tbf))
-    facts = TabFacts(arguments.name, options.kernel_version, _boards(boards or []), _date() if dated else None)
     write_output(target, build_tab(metadata_of(facts), apps))
 
 

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from toolkit.errors import BuildError
 from toolkit.tock.tab import LONGEST, METADATA
-from toolkit.tock.tab_folder import END, MODE, TBF_MTIME
-from toolkit.tock.tar import MOST_MEMBERS, Owner, fill_for, make_header
+from toolkit.tock.tar import END, MODE, MOST_MEMBERS, TBF_MTIME, Owner, fill_for, make_header
 from toolkit.tock.toml_text import toml
 
 

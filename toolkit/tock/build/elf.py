@@ -10,6 +10,7 @@ import sys
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -134,10 +135,9 @@ class _Reader:
 
     def __init__(self, data: bytes) -> None:
         self._data, self._stream = data, BytesIO(data)
-        self._structs = _structs_for(data)
-        self.header = self._parse(self._structs.Elf_Ehdr, 0, "header")
-        header = self.header
-        self._structs.create_advanced_structs(header["e_type"], header["e_machine"], header["e_ident"]["EI_OSABI"])
+        bits = _word_size(data)
+        self.header = header = self._parse(_structs(bits).Elf_Ehdr, 0, "header")
+        self._structs = _structs(bits, header["e_type"], header["e_machine"], header["e_ident"]["EI_OSABI"])
 
     def sections(self) -> tuple[tuple[Section, ...], list[Any]]:
         """All sections, and their headers."""
@@ -232,18 +232,26 @@ class _Reader:
         )
 
 
-def _structs_for(data: bytes) -> ELFStructs:
-    """The structures for the word size of a file."""
-    from elftools.elf.structs import ELFStructs
-
+def _word_size(data: bytes) -> int:
+    """Bits of an address; refuses what is no ELF file of little-endian byte order."""
     if not data.startswith(b"\x7fELF") or len(data) < 16:
         raise FormatError(SPEC, "e_ident", 0, "an ELF file, which starts with 7f 45 4c 46", _shown(data))
     if data[4] not in _CLASSES:
         raise FormatError(SPEC, "EI_CLASS", 4, "1 or 2, for 32 or 64 bits", str(data[4]))
     if data[5] != _LITTLE_ENDIAN:
         raise FormatError(SPEC, "EI_DATA", 5, "1, for little-endian byte order", str(data[5]))
-    structs = ELFStructs(little_endian=True, elfclass=_CLASSES[data[4]])
+    return _CLASSES[data[4]]
+
+
+@lru_cache(maxsize=8)
+def _structs(bits: int, *kind: str | int) -> ELFStructs:
+    """The structures for a word size, those for a kind of file too where it is known; made once for many files."""
+    from elftools.elf.structs import ELFStructs
+
+    structs = ELFStructs(little_endian=True, elfclass=bits)
     structs.create_basic_structs()
+    if kind:
+        structs.create_advanced_structs(*kind)
     return structs
 
 

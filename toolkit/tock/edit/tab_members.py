@@ -9,8 +9,8 @@ from formats.errors import FormatError
 from toolkit.errors import LayoutError, ToolkitError
 from toolkit.tock.app import App, parse_app
 from toolkit.tock.tab import LONGEST, METADATA, Tab, architecture_of, is_app_name
-from toolkit.tock.tab_folder import MODE, usual_mtime, usual_owner
-from toolkit.tock.tar import MOST_MEMBERS, TarMember, fill_for, make_header, with_name
+from toolkit.tock.tab_folder import usual_mtime, usual_owner
+from toolkit.tock.tar import MODE, MOST_MEMBERS, TarMember, fill_for, make_header, with_name
 
 _TWIN = ".bin"
 
