@@ -245,7 +245,7 @@ class KnightFS(FS):
         with self.volume.lock, _errors_of_fs(dst_path):
             self._require_writable(src_path)
             source, existing = self._directory(src_path), self._lookup(dst_path)
-            if isparent(abspath(normpath(src_path)), abspath(normpath(dst_path))):
+            if _is_below(src_path, dst_path):
                 raise errors.OperationFailed(dst_path, msg=f"{src_path!r} cannot be moved into itself")
             if existing is None and not create:
                 raise errors.ResourceNotFound(dst_path)
@@ -254,6 +254,12 @@ class KnightFS(FS):
                 self.volume.move(source.path, self._name(dst_path), overwrite=True)
                 return
         super().movedir(src_path, dst_path, create=create, preserve_time=preserve_time)
+
+    def copydir(self, src_path: str, dst_path: str, create: bool = False, preserve_time: bool = False) -> None:
+        """Copy what is in a directory into another, which is not below it."""
+        if _is_below(src_path, dst_path):
+            raise errors.OperationFailed(dst_path, msg=f"{src_path!r} cannot be copied into itself")
+        super().copydir(src_path, dst_path, create=create, preserve_time=preserve_time)
 
     def copy(self, src_path: str, dst_path: str, overwrite: bool = False, preserve_time: bool = False) -> None:
         """Copy the content of a file."""
@@ -348,6 +354,11 @@ class KnightFS(FS):
         if isinstance(node, File):
             return self.volume.length(node)
         return len(node.body.target) if isinstance(node, Link) else 0
+
+
+def _is_below(folder: str, path: str) -> bool:
+    """Whether a path is a folder's, or leads into it."""
+    return bool(isparent(abspath(normpath(folder)), abspath(normpath(path))))
 
 
 class _Stream(BlockStream):

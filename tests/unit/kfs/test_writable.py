@@ -367,3 +367,12 @@ def test_no_findings_worse_than_leaks_after_all(volume: WritableVolume, flash: N
     volume.remove(b"/etc/conf")
     codes = {finding.code for finding in check(Volume(flash))}
     assert codes == {"kfs-no-kernel", "kfs-retired-block"}
+
+
+def test_open_file_that_cannot_be_moved_is_not_committed(volume: WritableVolume, flash: NorFlash) -> None:
+    volume.prepare()
+    before = bytes(flash)
+    volume.open_file(b"/new", create=True)
+    with pytest.raises(LayoutError):
+        volume.move(b"/new", b"/" + b"n" * 245)
+    assert bytes(flash) == before

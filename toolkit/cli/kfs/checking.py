@@ -41,6 +41,10 @@ def fsck(
         output.show_json("kfs-fsck/1", {"image": str(image), **document, "findings": findings_data})
     else:
         _show(repaired, findings, word="would be done" if dry_run else "repaired")
+        if repair and output.exit_code(findings):
+            output.show(
+                "errors are left that no repair can mend: `kfs export` saves what can be read, `kfs rm` makes room"
+            )
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 

@@ -34,7 +34,7 @@ def check_pages(volume: Volume) -> Iterator[Finding]:
             unmarked.append(page)
     if unmarked:
         count = format_count(len(unmarked), "page is", "pages are")
-        message = f"{count} not marked for what they hold, {unmarked[0]:02X} first"
+        message = f"{count} not marked for what is there, {unmarked[0]:02X} first"
         yield RULES["kfs-page-unmarked"].found(message, "", unmarked[0] * PAGE_SIZE)
 
 

@@ -177,6 +177,7 @@ class WritableVolume(VolumeWriter):
 
     def _move(self, node: Node, parent: Directory, name: bytes, existing: Node | None) -> None:
         if isinstance(node, File) and node.record is None:
+            require_storable(node.body, name)
             self.open_files[node].commit()
         assert node.record is not None
         body = node.record.body
