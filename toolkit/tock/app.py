@@ -123,9 +123,10 @@ class App:
         Raises:
             LayoutError: it does not fit.
         """
-        from toolkit.tock.edit.arrange import arranged
+        from toolkit.tock.edit.arrange import arranged, require_app
         from toolkit.tock.edit.elements import with_value
 
+        require_app(self)
         return self._followed(arranged(self, with_value(self.header.elements, value, type_)))
 
     def without_element(self, type_: int) -> App:

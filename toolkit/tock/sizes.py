@@ -8,6 +8,8 @@ _SURELY_POWER = 256
 """Bytes from which on a size that is a power of two is no accident; elf2tab leaves 256 as it is."""
 PAGE = 4096
 WORD = 4
+POWER_OF_TWO = 0
+"""Stands among the steps for sizes that are powers of two."""
 
 
 def size_for(arch: str, length: int) -> int:
@@ -31,7 +33,7 @@ def step_of(size: int, arch: str = "") -> int:
     if arch.startswith(("x86", "i486")) and size % PAGE == 0:
         return PAGE
     if size >= _SURELY_POWER and size & (size - 1) == 0:
-        return 0
+        return POWER_OF_TWO
     return next(step for step in (PAGE, WORD, 1) if size % step == 0)
 
 

@@ -31,7 +31,8 @@ from toolkit.errors import LayoutError
 from toolkit.tock.app import App
 from toolkit.tock.blobs import LONGEST
 from toolkit.tock.edit.space import Space
-from toolkit.tock.sizes import multiple_of, rounded, step_of
+from toolkit.tock.reserved_space import CREDENTIAL_HEAD
+from toolkit.tock.sizes import PAGE, POWER_OF_TWO, multiple_of, rounded, step_of
 
 LONGEST_HEADER = 0xFFFF
 FIXED_STEP = 256
@@ -72,6 +73,12 @@ class _Move:
     def distance(self) -> int:
         """Bytes by which the binary moves."""
         return self.new_start - self.old_start
+
+
+def require_app(app: App) -> None:
+    """Raise LayoutError for padding, which has no elements and no fields."""
+    if app.is_padding:
+        raise LayoutError("this is padding, which has nothing but its size")
 
 
 def is_true(app: App) -> bool:
@@ -121,9 +128,16 @@ def arranged(
 def _usual_start(app: App, elements: tuple[Element, ...], header_size: int) -> int:
     start = app.app_start
     fixed = _is_fixed(app.header.elements) and _is_fixed(elements)
-    if not fixed and not app.tbf.protected_trailer:
+    if not fixed and not app.tbf.protected_trailer and not _has_better_place(app, elements, header_size):
         return header_size
     return start if header_size <= start else start + multiple_of(FIXED_STEP if fixed else 1, header_size - start)
+
+
+def _has_better_place(app: App, elements: tuple[Element, ...], header_size: int) -> bool:
+    """Whether a binary that could move down stays: without footers, what it gives up could never be taken back."""
+    has_end = any(isinstance(element.value, Program) for element in elements)
+    shrinks = header_size < app.app_start and _governing(elements) is not None
+    return shrinks and not has_end and step_of(app.header.base.total_size) in (POWER_OF_TWO, PAGE)
 
 
 def _is_fixed(elements: tuple[Element, ...]) -> bool:
@@ -232,11 +246,16 @@ def _with_header(app: App, header: TbfHeader) -> App:
 
 def _missing(parts: _Parts, fill: int, size: Size) -> int:
     """Bytes of the fill that the file goes on to lack."""
-    if not parts.cut:
-        return 0 if size.whole else min(parts.space.missing, fill)
-    if size.whole:
+    missing = parts.space.missing
+    if parts.cut and size.whole:
         raise LayoutError(f"the file ends {parts.cut:,} bytes before its binary does; nobody knows these bytes")
-    return fill
+    if parts.cut:
+        return fill
+    if size.whole:
+        return 0
+    if parts.has_footers_before:  # elf2tab forgets up to 7 bytes; what lacks more was cut off on purpose
+        return fill if missing == parts.space.fill >= CREDENTIAL_HEAD else 0
+    return min(missing, fill)
 
 
 def _without_surplus(app: App, parts: _Parts, end: int, total: int | None) -> tuple[int, _Parts]:
@@ -256,7 +275,7 @@ def _total_size(before: int, needed: int, fill: int, size: Size) -> int:
             raise LayoutError(f"total_size {size.total} is too small: the app takes {needed} bytes")
         return size.total
     step = step_of(before, size.arch)
-    if needed <= before and (fill or step in (0, 4096)):
+    if needed <= before and (fill or step in (POWER_OF_TWO, PAGE)):
         return before
     total = rounded(needed, step)
     if total > _MOST:
@@ -292,7 +311,7 @@ def _moved_whole(app: App, elements: tuple[Element, ...], header_size: int, app_
     distance = header_size - base.header_size
     total = base.total_size + distance
     if not BASE_SIZE <= total <= _MOST:
-        raise LayoutError(f"total_size is {base.total_size}; it cannot change by {distance} bytes")
+        raise LayoutError(f"total_size would be {total}, which no TBF can have")
     moved = tuple(_shifted(element, base.header_size, distance, total) for element in elements)
     header = with_checksum(TbfHeader(dataclasses.replace(base, header_size=header_size, total_size=total), moved))
     return App.parse(TBF_HEADER.build(header) + rest)
@@ -302,8 +321,8 @@ def _shifted(element: Element, header_size: int, distance: int, total: int) -> E
     value = element.value
     if isinstance(value, Program):
         end = value.binary_end_offset
-        moved = end + distance if header_size <= end <= total - distance else end
-        moved = min(moved, total) if end <= total - distance else moved
+        moved = end if end < header_size or end == _MOST else _within(end + distance, end)
+        moved = min(moved, total) if end <= total - distance else max(moved, total + 1)
         return dataclasses.replace(element, value=dataclasses.replace(value, binary_end_offset=moved))
     if isinstance(value, WriteableFlashRegions):
         move = _Move(header_size, header_size, header_size, header_size + distance, total - distance)

@@ -22,7 +22,7 @@ from formats.tock.tbf_elements import (
 from formats.tock.tbf_header import FLAG_ENABLED, FLAG_STICKY
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
-from toolkit.tock.edit.arrange import Size, arranged, with_checksum
+from toolkit.tock.edit.arrange import Size, arranged, require_app, with_checksum
 from toolkit.tock.edit.elements import Elements, with_value, without
 
 _MOST = 0xFFFF_FFFF
@@ -55,8 +55,7 @@ def with_fields(app: App, fields: AppFields) -> App:
     Raises:
         LayoutError: a value does not fit its field, or the app has no place for it.
     """
-    if app.is_padding:
-        raise LayoutError("this is padding: it has no fields to set")
+    require_app(app)
     app = _with_flags(app, fields)
     elements = app.header.elements
     for change in (_with_name, _with_kernel_version, _with_short_id, _with_addresses, _with_numbers):
@@ -136,8 +135,8 @@ def _with_numbers(elements: Elements, fields: AppFields) -> Elements:
 
 def _require(elements: Elements, types: tuple[type, ...], what: str) -> None:
     if not any(isinstance(element.value, types) for element in elements):
-        names = " nor ".join(kind.__name__ for kind in types)
-        raise LayoutError(f"the app has no {names}, which would hold {what}; add one first")
+        names = " or ".join(kind.__name__ for kind in types)
+        raise LayoutError(f"the app has no {names} that would hold {what}; `tbf tlv add` adds one")
 
 
 def _with_ram(element: Element, ram: int) -> Element:

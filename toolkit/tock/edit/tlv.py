@@ -15,7 +15,7 @@ from formats.tock.tbf_elements import (
 )
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
-from toolkit.tock.edit.arrange import arranged
+from toolkit.tock.edit.arrange import arranged, require_app
 from toolkit.tock.edit.elements import Elements, inserted, name_of, new_element
 from toolkit.tock.edit.start import with_new_start, with_start
 from toolkit.tock.edit.typed import Typed, made_element
@@ -31,8 +31,7 @@ def add_element(app: App, number: int, typed: Typed) -> App:
     Raises:
         ToolkitError: the value cannot be made, there is one already, or it does not fit.
     """
-    if app.is_padding:
-        raise LayoutError("this is padding: an element would make an app of it")
+    require_app(app)
     stored = [element for element in app.header.elements if element.type == number]
     if number in (MAIN, PROGRAM) and not stored:
         return with_new_start(app, number, typed)
