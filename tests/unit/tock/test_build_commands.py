@@ -13,6 +13,8 @@ from tests.cli.running import Result, run
 from tests.golden_data import sample
 from tests.kernel_rules import broken_rules
 from toolkit.tock.app import App
+from toolkit.tock.sign.check import Verdict, check_credentials
+from toolkit.tock.sign.keys import load_key
 from toolkit.tock.tab import Tab
 from toolkit.tock.tab_metadata import read_metadata
 
@@ -137,6 +139,23 @@ def test_credentials_in_the_order_of_the_kernel(tmp_path: Path) -> None:
     )
     formats = [credential.format for credential in app.credentials if credential.format != RESERVED]
     assert formats == [SHA_256, RSA_4096, ECDSA_P256, HMAC_SHA_256, RSA_2048, CLEAR_TEXT_ID]
+
+
+def test_options_do_not_swallow_what_follows(tmp_path: Path) -> None:
+    assert app_in(tmp_path, "--read-id", "1", ELF).storage_permissions == StoragePermissions(0, (1,), ())
+
+
+def test_keys_in_pem_encrypted(tmp_path: Path) -> None:
+    from cryptography.hazmat.primitives import serialization as form
+
+    native = form.load_der_private_key((KEYS / "p256.pk8").read_bytes(), None)
+    pem, password = tmp_path / "key.pem", tmp_path / "password"
+    secret = form.BestAvailableEncryption(b"hush")
+    pem.write_bytes(native.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, secret))
+    password.write_bytes(b"hush\n")
+    app = app_in(tmp_path, ELF, *ALL, "--key", pem, "--password-file", password)
+    checked = next(iter(check_credentials(app, [load_key(KEYS / "p256.pub.pem")])))
+    assert checked.verdict is Verdict.RIGHT
 
 
 def test_raw_binary(tmp_path: Path) -> None:
