@@ -165,6 +165,23 @@ def test_binary_is_the_same(case: Case) -> None:
 
 
 @every_edit
+def test_kernel_finds_the_same_binary(case: Case) -> None:
+    wrong = []
+    for one, before, after in accepted(case):
+        if one.before.header.first(Program) and one.after.header.first(Program) and is_true(one.before):
+            there = _between(one.recorded.flash, before), _between(one.after.to_bytes(), after)
+            wrong += [one.name] if there[0] != there[1] else []
+    assert wrong == []
+
+
+def _between(tbf: bytes, verdict: dict[str, object]) -> bytes:
+    start, end = verdict["protected_size"], verdict["binary_end"]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    return tbf[start:end]
+
+
+@every_edit
 def test_credentials_that_no_app_gives_away_are_the_same(case: Case) -> None:
     def kept(app: App) -> list[object]:
         return [c for c in app.credentials if c.format != RESERVED and not is_digest(c.format)]

@@ -14,6 +14,7 @@ from formats.tock.tbf_elements import (
     STORAGE_PERMISSIONS,
     WRITEABLE_FLASH_REGIONS,
     Element,
+    PackageName,
     Value,
     encoded_length,
 )
@@ -24,6 +25,8 @@ ORDER = (
     *(KERNEL_VERSION, SHORT_ID),
 )
 """Types in elf2tab's order; all others come behind."""
+_EXACT = {MAIN, PROGRAM, WRITEABLE_FLASH_REGIONS, FIXED_ADDRESSES, KERNEL_VERSION, SHORT_ID}
+"""Types whose values have a length that the kernel checks."""
 LONGEST_VALUE = 0xFFFF
 Elements = tuple[Element, ...]
 
@@ -33,7 +36,20 @@ def new_element(value: Value, number: int | None = None) -> Element:
     length = encoded_length(value)
     if length > LONGEST_VALUE:
         raise LayoutError(f"a value of {length:,} bytes is too long for an element")
-    return Element.of(value, number)
+    element = Element.of(value, number)
+    require_readable(element)
+    return element
+
+
+def require_readable(element: Element) -> None:
+    """Raise LayoutError for an element by which the kernel would refuse the app."""
+    if not element.typed and element.type in _EXACT:
+        raise LayoutError(f"{encoded_length(element.value)} bytes are no value of a {name_of(element.type)} element")
+    if isinstance(element.value, PackageName):
+        try:
+            element.value.name.decode("utf-8")
+        except UnicodeDecodeError:
+            raise LayoutError(f"the name {element.value.name!r} is not UTF-8") from None
 
 
 def with_value(elements: Elements, value: Value, number: int | None = None) -> Elements:

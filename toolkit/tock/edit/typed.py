@@ -13,7 +13,7 @@ from formats.tock.tbf_elements import ELEMENT_NAMES, PACKAGE_NAME, TBF_ELEMENT, 
 from toolkit.errors import ToolkitError
 from toolkit.tock.app import App
 from toolkit.tock.blobs import LONGEST, Budget
-from toolkit.tock.edit.elements import new_element
+from toolkit.tock.edit.elements import new_element, require_readable
 from toolkit.tock.element_tables import TYPE_BY_NAME, Layout, element_from_table, element_to_table
 from toolkit.tock.toml_table import AUTO, UNREADABLE, Table, load_toml
 
@@ -122,7 +122,10 @@ def made_element(number: int, typed: Typed, app: App, old: Element | None = None
     values |= {"type": number, **typed.keys}
     name = ELEMENT_NAMES.get(number, f"element {number:#x}")
     made = element_from_table(Table(Path(name), "", values), layout, folder)
-    return dataclasses.replace(made, value=_typed_value(number, made.value)) if isinstance(made.value, bytes) else made
+    if isinstance(made.value, bytes):
+        made = dataclasses.replace(made, value=_typed_value(number, made.value))
+    require_readable(made)
+    return made
 
 
 def _without_same(table: Mapping[str, Any], keys: Mapping[str, Any]) -> dict[str, Any]:
