@@ -7,7 +7,7 @@ is not erased; a block that nothing leads to is given back by the next collectio
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
@@ -87,11 +87,16 @@ class BlockStore:
         return [self._free.popleft() for _ in range(count)]
 
     def _program_headers(self, blocks: Sequence[int], headers: Sequence[tuple[int, int]]) -> None:
-        for page in {block >> 8 for block in blocks} & self._unmarked:
-            self._device.program(page * PAGE_SIZE, MAGIC_USED)
-            self._unmarked.discard(page)
-        for offset, rows in _neighbours(blocks, headers):
-            self._device.program(offset, KFS_BLOCK.build_rows(rows))
+        rows = KFS_BLOCK.build_rows(headers)
+        at = 0
+        for _offset, length in runs(blocks):  # neighbours in their data are neighbours in their headers
+            count, first = length // BLOCK_SIZE, blocks[at]
+            if first >> 8 in self._unmarked:
+                self._device.program((first >> 8) * PAGE_SIZE, MAGIC_USED)
+                self._unmarked.discard(first >> 8)
+            part = rows[at * BLOCK_HEADER_SIZE : (at + count) * BLOCK_HEADER_SIZE]
+            self._device.program(header_offset(first), part)
+            at += count
         self._data.set_headers(dict(zip(blocks, headers, strict=True)))
 
 
@@ -99,21 +104,3 @@ def chain_headers(blocks: Sequence[int]) -> list[tuple[int, int]]:
     """Prev and next of the blocks of a chain."""
     previous = [FIRST, *[block & PREV_MASK for block in blocks[:-1]]]
     return list(zip(previous, [*blocks[1:], LAST], strict=True))
-
-
-def _neighbours(
-    blocks: Iterable[int], headers: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Headers that lie one behind the other, as offset of the first and rows."""
-    start = -1
-    rows: list[tuple[int, int]] = []
-    for block, header in zip(blocks, headers, strict=True):
-        offset = header_offset(block)
-        if rows and offset == start + BLOCK_HEADER_SIZE * len(rows):
-            rows.append(header)
-            continue
-        if rows:
-            yield start, rows
-        start, rows = offset, [header]
-    if rows:
-        yield start, rows

@@ -7,12 +7,15 @@ nothing on flash leads to what is new.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.errors import ToolkitError, VolumeFullError
+from toolkit.kfs.dat import runs
 from toolkit.kfs.make.formatter import needs_empty_block
 from toolkit.kfs.make.tree import MAX_FILE_SIZE
+from toolkit.kfs.neighbours import Stretches
 
 if TYPE_CHECKING:
     from toolkit.kfs.volume import File
@@ -43,10 +46,13 @@ class OpenFile:
     def _load(self) -> None:
         """Start from what is committed."""
         self.length = self._volume.stored_length(self.node)
-        chain = self._volume.chain(self.node).blocks if self.length else ()
+        self._settle(self._volume.chain(self.node).blocks if self.length else ())
+
+    def _settle(self, chain: Sequence[int]) -> None:
+        """Start anew, with all of the file in the blocks of a chain."""
         self._blocks: list[int | None] = list(chain[: _parts(self.length)])
-        self._committed = frozenset(chain)
-        self._stretches = self._volume.stretches(self.node)
+        self._committed = chain
+        self._stretches = Stretches(runs(chain))
         self._own: set[int] = set()
         self._buffer = bytearray(BLOCK_SIZE)
         self._buffered = NO_PART
@@ -55,7 +61,7 @@ class OpenFile:
     @property
     def blocks(self) -> frozenset[int]:
         """Section ids of the blocks that it needs: of what is programmed, and of what a revert goes back to."""
-        return self._committed.union(block for block in self._blocks if block is not None)
+        return frozenset(self._committed).union(block for block in self._blocks if block is not None)
 
     def block_at(self, offset: int) -> int | None:
         """Section id of the block that holds an offset; None where nothing is programmed yet."""
@@ -146,11 +152,12 @@ class OpenFile:
             return
         try:
             self._flush()
-            self._volume.commit_file(self.node, self._complete(), self.length)
+            chain = self._complete()
+            self._volume.commit_file(self.node, chain, self.length)
         except ToolkitError:
             self.revert()
             raise
-        self._load()
+        self._settle(chain)
         self.changed = False
 
     def revert(self) -> None:
@@ -215,7 +222,10 @@ class OpenFile:
 
     def _complete(self) -> list[int]:
         """Have every part in a block of this change, for a chain has headers of its own; and the empty block behind."""
-        missing = [part for part, block in enumerate(self._blocks) if block not in self._own or self._is_stale(part)]
+        own, last = self._own, len(self._blocks) - 1
+        missing = [part for part, block in enumerate(self._blocks) if block not in own]
+        if last not in missing[-1:] and self._is_stale(last):
+            missing.append(last)
         count = len(missing) + needs_empty_block(self.length)
         blocks = self._take(count)
         for part, block in zip(missing, blocks, strict=False):
@@ -227,7 +237,7 @@ class OpenFile:
     def _is_stale(self, part: int) -> bool:
         """Whether the block of the last part holds bytes behind the end of the file."""
         used = self.length - part * BLOCK_SIZE
-        return used < BLOCK_SIZE and self._read_parts(part, part + 1)[used:].strip(b"\xff") != b""
+        return 0 < used < BLOCK_SIZE and self._read_parts(part, part + 1)[used:].strip(b"\xff") != b""
 
 
 def _parts(length: int) -> int:
