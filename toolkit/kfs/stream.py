@@ -138,6 +138,19 @@ class BlockStream(io.RawIOBase):
             self._offset += len(content)
         return len(content)
 
+    def pread(self, count: int, offset: int) -> bytes:
+        """Up to `count` bytes from an offset on; the position stays."""
+        self._require_readable()
+        with self._volume.lock:
+            return self._file.read(offset, count)
+
+    def pwrite(self, data: bytes, offset: int) -> int:
+        """Put all of some bytes at an offset; the position stays. Raises VolumeFullError, as `write`."""
+        self._require_writable()
+        with self._volume.lock:
+            self._change(lambda: self._file.write(offset, data))
+        return len(data)
+
     def truncate(self, size: int | None = None) -> int:
         """Make the file as long as said, or end it at the position; the position stays. Raises VolumeFullError."""
         self._require_writable()

@@ -144,8 +144,11 @@ class Operations:
 
     @_answers
     def read(self, _path: str | None, size: int, offset: int, handle: int) -> bytes:
-        """Bytes of an open file."""
+        """Bytes of an open file; in one call where the stream can."""
         stream = self._handles[handle]
+        if hasattr(stream, "pread"):
+            content: bytes = stream.pread(size, offset)
+            return content
         stream.seek(offset)
         parts = []
         while size and (part := stream.read(size)):
@@ -155,12 +158,16 @@ class Operations:
 
     @_answers
     def write(self, _path: str | None, data: bytes, offset: int, handle: int) -> int:
-        """Put bytes into an open file."""
+        """Put bytes into an open file; in one call where the stream can."""
         stream = self._handles[handle]
-        stream.seek(offset)
-        done = 0
-        while done < len(data):
-            done += stream.write(data[done:])
+        if hasattr(stream, "pwrite"):
+            stream.pwrite(data, offset)
+            done = len(data)
+        else:
+            stream.seek(offset)
+            done = 0
+            while done < len(data):
+                done += stream.write(data[done:])
         self._times.touch(self._paths.get(handle))
         return done
 

@@ -6,10 +6,9 @@ is not erased; a block that nothing leads to is given back by the next collectio
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Sequence
 
-from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST
+from formats.knightos.kfs_block import FIRST, KFS_BLOCK, LAST, BlockHeader
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCK_SIZE, MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
 from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.errors import VolumeFullError
@@ -20,6 +19,7 @@ from toolkit.kfs.write.sector_rewrite import ERASED_MAGIC, is_page_magic
 PREV_MASK = 0x7FFF
 RESERVED = FIRST, LAST
 """Header of a block that is taken and not yet part of a chain."""
+_RESERVED_ROW = KFS_BLOCK.build(BlockHeader(*RESERVED))
 
 
 class BlockStore:
@@ -41,10 +41,11 @@ class BlockStore:
                 pages.add(page)
                 if magic in (MAGIC_UNUSED, ERASED_MAGIC):
                     self._unmarked.add(page)
-        self._free = deque(block for block in data.free_blocks() if block >> 8 in pages)
+        self._free = [block for block in data.free_blocks() if block >> 8 in pages]
+        self._taken = 0
 
     def __len__(self) -> int:
-        return len(self._free)
+        return len(self._free) - self._taken
 
     def take(self, count: int) -> list[int]:
         """Mark blocks as used, the lowest free ones; returns their section ids.
@@ -53,7 +54,8 @@ class BlockStore:
             VolumeFullError: there are fewer; none is taken.
         """
         blocks = self._pop(count)
-        self._program_headers(blocks, [RESERVED] * count)
+        self._program_rows(blocks, _RESERVED_ROW * count)
+        self._data.set_headers(dict.fromkeys(blocks, RESERVED))
         return blocks
 
     def take_chain(self, count: int) -> list[int]:
@@ -81,13 +83,18 @@ class BlockStore:
         return int.from_bytes(old, "big") & int.from_bytes(content, "big") == int.from_bytes(content, "big")
 
     def _pop(self, count: int) -> list[int]:
-        if count > len(self._free):
-            missing = count - len(self._free)
+        missing = count - len(self)
+        if missing > 0:
             raise VolumeFullError(f"the volume is full: {missing} blocks ({missing * BLOCK_SIZE:,} bytes) short")
-        return [self._free.popleft() for _ in range(count)]
+        blocks = self._free[self._taken : self._taken + count]
+        self._taken += count
+        return blocks
 
     def _program_headers(self, blocks: Sequence[int], headers: Sequence[tuple[int, int]]) -> None:
-        rows = KFS_BLOCK.build_rows(headers)
+        self._program_rows(blocks, KFS_BLOCK.build_rows(headers))
+        self._data.set_headers(dict(zip(blocks, headers, strict=True)))
+
+    def _program_rows(self, blocks: Sequence[int], rows: bytes) -> None:
         at = 0
         for _offset, length in runs(blocks):  # neighbours in their data are neighbours in their headers
             count, first = length // BLOCK_SIZE, blocks[at]
@@ -97,7 +104,6 @@ class BlockStore:
             part = rows[at * BLOCK_HEADER_SIZE : (at + count) * BLOCK_HEADER_SIZE]
             self._device.program(header_offset(first), part)
             at += count
-        self._data.set_headers(dict(zip(blocks, headers, strict=True)))
 
 
 def chain_headers(blocks: Sequence[int]) -> list[tuple[int, int]]:
