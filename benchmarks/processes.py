@@ -36,10 +36,10 @@ def script(name: str) -> str:
 
 def wall_time(command: Sequence[str], workspace: Workspace) -> Callable[[], float]:
     """Seconds from start to end of a process, whose output goes nowhere; it is tried first."""
-    environment = _environment(workspace)
-    _tried(command, environment)
+    variables = environment(workspace)
+    _tried(command, variables)
     null = subprocess.DEVNULL
-    return once(lambda: subprocess.run(command, env=environment, stdin=null, stdout=null, stderr=null, check=True))
+    return once(lambda: subprocess.run(command, env=variables, stdin=null, stdout=null, stderr=null, check=True))
 
 
 def peak_memory(command: Sequence[str], workspace: Workspace) -> Callable[[], float]:
@@ -48,18 +48,18 @@ def peak_memory(command: Sequence[str], workspace: Workspace) -> Callable[[], fl
         raise UnmeasurableError("peak memory is measured on POSIX systems only")
     unit = 1 if sys.platform == "darwin" else 1024
     spied = [sys.executable, "-I", "-S", "-c", _SPY, *command]
-    return lambda: int(_tried(spied, _environment(workspace)).splitlines()[-1]) * unit
+    return lambda: int(_tried(spied, environment(workspace)).splitlines()[-1]) * unit
 
 
-def _environment(workspace: Workspace) -> dict[str, str]:
-    """Ours, without what changes how Python works, and with a place for compiled modules."""
+def environment(workspace: Workspace) -> dict[str, str]:
+    """Our variables, without what changes how Python works, and with a place for compiled modules."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return kept | {"PYTHONPYCACHEPREFIX": str(workspace.folder / "compiled")}
 
 
-def _tried(command: Sequence[str], environment: dict[str, str]) -> str:
+def _tried(command: Sequence[str], variables: dict[str, str]) -> str:
     null = subprocess.DEVNULL
-    done = subprocess.run(command, env=environment, stdin=null, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=variables, stdin=null, capture_output=True, text=True, check=False)
     if done.returncode:
         message = (done.stderr.splitlines() or [f"exit code {done.returncode}"])[-1]
         raise UnmeasurableError(f"{Path(command[0]).name}: {message}")

@@ -12,7 +12,7 @@ from benchmarks.measure import Outcome
 from toolkit import __version__
 
 PEERS = ("tockloader", "littlefs-python", "pyfatfs")
-LIBRARIES = ("construct", "fs", "typer")
+LIBRARIES = ("construct", "fs", "mfusepy", "typer")
 HEADINGS = ("benchmark", "ours", "peer", "ours min", "median", "peer min", "median", "ratio", "bound", "aim", "")
 SCHEMA = "flashwright-benchmarks/1"
 

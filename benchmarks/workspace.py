@@ -92,6 +92,11 @@ class Workspace:
         """600 files of 2.5 MB in 4 MiB."""
         return self._made_kfs_image("large.rom", LARGE_MODEL, _content(LARGE_FILES, LARGE_TREE_SIZE))
 
+    @cached_property
+    def empty_large_kfs_image(self) -> Path:
+        """A volume of 4 MiB without files."""
+        return self._made_kfs_image("empty-large.rom", LARGE_MODEL, {})
+
     def _made_kfs_image(self, name: str, model_name: str, content: Mapping[str, bytes]) -> Path:
         from toolkit.kfs.layout import model_named
         from toolkit.kfs.make.create import blank_image
