@@ -45,8 +45,8 @@ lint: environment ## Style, types, and the floors of the architecture.
 unit: environment packages compiler
 	@$(BIN)/python -m pytest -n auto
 
-soak: environment packages compiler ## The property and fuzz tests for a long time.
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto tests/fuzz tests/property tests/differential
+soak: environment packages compiler ## Property and fuzz tests, and mounts under load, for a long time.
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto tests/fuzz tests/property tests/differential tests/mount
 
 bench: environment packages ## Ratios against other tools, in one run.
 	@$(BIN)/python -m benchmarks
