@@ -1,20 +1,24 @@
-"""Tests here need FUSE, and skip with the reason where it is missing."""
+"""What mounts something uses the fixture `fuse`, and skips with the reason where nothing can be mounted."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from fs.memoryfs import MemoryFS
 
-from tests.mount.mounting import empty_volume
+from tests.mount.mounting import cut_off_in_time, empty_volume
 from toolkit.errors import UnavailableError
-from toolkit.mount.fuse import require_fuse
+from toolkit.mount.mounted import mounted
 
 
-@pytest.fixture(autouse=True)
-def _needs_fuse() -> None:
+@pytest.fixture(scope="session")
+def fuse(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It is there, and lets us mount."""
+    folder = tmp_path_factory.mktemp("tried")
     try:
-        require_fuse()
+        with cut_off_in_time(folder), mounted(MemoryFS(), folder):
+            pass
     except UnavailableError as error:
         pytest.skip(f"nothing can be mounted: {error}")
 

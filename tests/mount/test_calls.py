@@ -16,6 +16,8 @@ import pytest
 from tests.independent_reader import read_tree
 from tests.mount.mounting import SMALL, empty_volume, mounted_apart, mounted_here, sound_tree, tree_below
 
+pytestmark = pytest.mark.usefixtures("fuse")
+
 RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
 AT_FDCWD = -100
 LONGEST_NAME = 244

@@ -15,6 +15,7 @@ MODELS = {SMALL: (8, 9_000), LARGE: (20, 40_000)}
 """Most files, and most bytes of one. On the small volume every few hundred operations want a collection."""
 
 
+@pytest.mark.usefixtures("fuse")
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("model", MODELS)
 def test_the_volume_behaves_as_the_shadow(tmp_path: Path, model: str, seed: int) -> None:

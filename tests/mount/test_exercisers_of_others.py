@@ -8,6 +8,8 @@ import pytest
 
 from tests.mount.mounting import SOAKS, has_programs, mounted_apart, run, sound_tree
 
+pytestmark = pytest.mark.usefixtures("fuse")
+
 QUICK = (
     "chmod",
     "dir",

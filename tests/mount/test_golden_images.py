@@ -13,6 +13,8 @@ from tests.golden_data import read, sample
 from tests.independent_reader import Tree
 from tests.mount.mounting import mounted_here, tree_below
 
+pytestmark = pytest.mark.usefixtures("fuse")
+
 IMAGES = sorted(path.name for path in sample("knightos/fs").glob("*.rom.gz"))
 
 

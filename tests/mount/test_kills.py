@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.kfs_images import opened
 from tests.mount.load import DIRECTORY, Load, State, state_of
 from tests.mount.mounting import (
@@ -28,6 +30,8 @@ from tests.powerloss.cutting import grave_errors, tree_of
 from toolkit.flash.in_place import InPlaceImage
 from toolkit.kfs.filesystem import KnightFS
 from toolkit.mount.fuse import serve
+
+pytestmark = pytest.mark.usefixtures("fuse")
 
 KILLS = 1_000 if SOAKS else 50
 LONGEST_LIFE = 0.2

@@ -17,6 +17,8 @@ from tests.mount.mounting import cut_off_in_time, run, tree_below
 from toolkit.errors import ToolkitError
 from toolkit.mount.mounted import mounted
 
+pytestmark = pytest.mark.usefixtures("fuse")
+
 SOURCE = ROOT / "toolkit" / "flash"
 FILESYSTEMS: dict[str, Callable[[Path], FS]] = {
     "MemoryFS": lambda host: MemoryFS(),

@@ -14,6 +14,8 @@ from tests.golden_data import ROOT
 from tests.independent_reader import Tree
 from tests.mount.mounting import has_programs, mounted_apart, run, sound_tree, tree_below
 
+pytestmark = pytest.mark.usefixtures("fuse")
+
 TREE = sorted((ROOT / "toolkit" / "kfs").glob("*.py"))[:40]
 """Some hundred KB of our own to copy."""
 
