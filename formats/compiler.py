@@ -415,21 +415,93 @@ _PART_PARSERS: dict[Any, Callable[[Any], Any]] = {
 
 
 def _record_builder(layout: RecordLayout) -> Builder:
-    parts = [(d.name, d.compute, _part_builder(d.subcon)) for d in layout.declarations]
-    record_type = layout.record_type
+    return _fixed_builder(layout) or _joining_builder(layout)
 
-    def build(value: Any, _scope: Any = None) -> bytes:
-        if type(value) is not record_type:
-            raise Refused
-        scope = Scope()
-        names = scope.__dict__
-        names.update(value.__dict__)
-        for name, compute, _build in parts:
-            if compute is not None:
-                names[name] = compute(value)
-        return b"".join([part(names[name], scope) for name, _compute, part in parts])
 
-    return _fixed_builder(layout) or build
+def _joining_builder(layout: RecordLayout) -> Builder:
+    """Source that joins the parts of a record; neighbouring integers are packed at once."""
+    names: dict[str, Any] = {"cls": layout.record_type, "Refused": Refused, "Scope": Scope}
+    source = ["def build(value, _scope=None):", " if type(value) is not cls: raise Refused"]
+    source += [" scope = Scope()", " n = scope.__dict__", " n.update(value.__dict__)"]
+    for number, declaration in enumerate(layout.declarations):
+        if declaration.compute is not None:
+            names[f"compute{number}"] = declaration.compute
+            source.append(f" n[{declaration.name!r}] = compute{number}(value)")
+    parts: list[str] = []
+    integers: list[Declaration] = []
+    for number, declaration in enumerate(layout.declarations):
+        if _is_integer(declaration.subcon):
+            source += _limits(declaration)
+            integers.append(declaration)
+            continue
+        parts += _packed(integers, names)
+        integers = []
+        source += _part_source(number, declaration, names)
+        parts.append(f"p{number}")
+    parts += _packed(integers, names)
+    joined = " + ".join(parts) if len(parts) < 5 else f"b''.join(({', '.join(parts)}))"
+    if not any("scope" in line or "compute" in line for line in source[5:]):
+        source[2:5] = [" n = value.__dict__"]
+    builder: Builder = _define("build", [*source, f" return {joined}"], names)
+    return builder
+
+
+def _is_integer(subcon: Any) -> bool:
+    plain = subcon.subcon if isinstance(subcon, Limited) else subcon
+    return isinstance(plain, construct.FormatField) and fixed_format(plain) is not None
+
+
+def _limits(declaration: Declaration) -> list[str]:
+    """Source that refuses an integer outside of its limits."""
+    subcon = declaration.subcon
+    if not isinstance(subcon, Limited):
+        return []
+    return [f" if not {subcon.minimum} <= n[{declaration.name!r}] <= {subcon.maximum}: raise Refused"]
+
+
+def _part_source(number: int, declaration: Declaration, names: dict[str, Any]) -> list[str]:
+    """Source that makes the bytes ``p<number>`` of a part; lengths are looked at here, without a call of their own."""
+    subcon, length = declaration.subcon, None
+    name, part = f"n[{declaration.name!r}]", f"p{number}"
+    if isinstance(subcon, Sized):
+        length, subcon = subcon.length, subcon.subcon
+    if isinstance(subcon, construct.Bytes):
+        length = subcon.length
+        lines = [f" {part} = {name}", f" if type({part}) is not bytes: raise Refused"]
+    elif subcon is construct.GreedyBytes:
+        lines = [f" {part} = {name}", f" if type({part}) is not bytes: raise Refused"]
+    elif isinstance(subcon, Choice) and isinstance(subcon.key, str) and "." not in subcon.key:
+        lines = _choice_source(number, subcon, name, names)
+    else:
+        names[f"build{number}"] = _part_builder(subcon)
+        lines = [f" {part} = build{number}({name}, scope)"]
+    if length is not None:
+        names[f"length{number}"] = function_of(length)
+        wanted = f"n[{length!r}]" if isinstance(length, str) and "." not in length else f"length{number}(scope)"
+        lines.append(f" if len({part}) != {wanted}: raise Refused")
+    return lines
+
+
+def _choice_source(number: int, subcon: Choice, name: str, names: dict[str, Any]) -> list[str]:
+    """Source for one of several layouts; bytes that stand for any of them are taken as they are."""
+    part, cases = f"p{number}", dict(subcon.cases)
+    as_it_is = subcon.default is construct.GreedyBytes and all(isinstance(c, WhereItFits) for c in cases.values())
+    if as_it_is:
+        cases = {key: case.subcon for key, case in cases.items()}
+    names[f"cases{number}"] = {key: _part_builder(case) for key, case in cases.items()}
+    names[f"default{number}"] = _part_builder(subcon.default)
+    made = f"cases{number}.get(n[{subcon.key!r}], default{number})({name}, scope)"
+    return [f" {part} = {name} if type({name}) is bytes else {made}" if as_it_is else f" {part} = {made}"]
+
+
+def _packed(integers: list[Declaration], names: dict[str, Any]) -> list[str]:
+    """Source of one ``pack`` for neighbouring integers; none for none."""
+    if not integers:
+        return []
+    format_ = "".join(str(fixed_format(getattr(d.subcon, "subcon", d.subcon))) for d in integers)
+    name = f"pack_{integers[0].name}"
+    names[name] = struct.Struct("<" + format_).pack
+    return [f"{name}({', '.join(f'n[{d.name!r}]' for d in integers)})"]
 
 
 def _fixed_builder(layout: RecordLayout) -> Builder | None:

@@ -10,25 +10,35 @@ from typing import Any
 
 from formats.codec import Spec
 from formats.layout import Sized, blob, declare, layout_of, record
+from formats.tock.tbf_elements import Main, Program
 from formats.tock.tbf_footer import TbfFooter
 from formats.tock.tbf_header import TbfHeader
 
 
+def ends(header: TbfHeader) -> tuple[int, int]:
+    """Where trailer and binary end, in bytes from the end of the header, at most where the TBF does."""
+    base, program = header.base, header.first(Program)
+    main = program or header.first(Main)
+    room = base.total_size - base.header_size
+    start = max(0, min(main.protected_size if main else 0, room))
+    end = program.binary_end_offset - base.header_size if program else room
+    return start, max(start, min(end, room))
+
+
 def trailer_length(header: TbfHeader) -> int:
     """Bytes between the header and the binary, at most what the TBF has."""
-    return max(0, min(header.app_start, header.base.total_size) - header.base.header_size)
+    return ends(header)[0]
 
 
 def binary_length(header: TbfHeader) -> int:
     """Bytes of the binary, at most what the TBF has."""
-    start = header.base.header_size + trailer_length(header)
-    return max(0, min(header.binary_end, header.base.total_size) - start)
+    start, end = ends(header)
+    return end - start
 
 
 def footer_length(header: TbfHeader) -> int:
     """Bytes behind the binary, to the end of the TBF."""
-    start = header.base.header_size + trailer_length(header) + binary_length(header)
-    return max(0, header.base.total_size - start)
+    return max(0, header.base.total_size - header.base.header_size - ends(header)[1])
 
 
 def _header(scope: Any) -> TbfHeader:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 
 from formats.codec import Spec
-from formats.compiler import compile_builder
+from formats.compiler import compile_builder, fixed_format
 from formats.layout import (
     Choice,
     Repeat,
@@ -188,18 +188,29 @@ VALUE_TYPES: dict[int, type] = {
 TYPE_OF_VALUE = {value_type: number for number, value_type in VALUE_TYPES.items()}
 
 
+_FIXED_LENGTHS = {
+    value_type: struct.calcsize("<" + format_)
+    for value_type in VALUE_TYPES.values()
+    if (format_ := fixed_format(layout_of(value_type))) is not None
+}
+"""Bytes of the values of each type that has one length."""
+
+
 def encoded_length(value: Value) -> int:
     """Length of an element's value in bytes, without its padding.
 
     Raises:
-        UnbuildableError: a number does not fit its field.
+        UnbuildableError: a number of a value without a fixed length does not fit its field.
     """
+    kind = type(value)
+    if kind in _FIXED_LENGTHS:
+        return _FIXED_LENGTHS[kind]
     if isinstance(value, bytes):
         return len(value)
     try:
-        return len(compile_builder(layout_of(type(value)))(value, None))
+        return len(compile_builder(layout_of(kind))(value, None))
     except (struct.error, OverflowError):  # the interpreted layout says which
-        return len(Spec("tock.tbf_element", type(value), title="TBF header element").build_interpreted(value))
+        return len(Spec("tock.tbf_element", kind, title="TBF header element").build_interpreted(value))
 
 
 @record

@@ -74,11 +74,17 @@ class TbfHeader:
 
     def first(self, value_type: type[V]) -> V | None:
         """The value of the first element of a type, or None."""
-        return next((e.value for e in self.elements if isinstance(e.value, value_type)), None)
+        for element in self.elements:
+            if isinstance(element.value, value_type):
+                return element.value
+        return None
 
     def last(self, value_type: type[V]) -> V | None:
         """The value of the last element of a type, or None."""
-        return next((e.value for e in reversed(self.elements) if isinstance(e.value, value_type)), None)
+        for element in reversed(self.elements):
+            if isinstance(element.value, value_type):
+                return element.value
+        return None
 
 
 def header_checksum(header: bytes) -> int:

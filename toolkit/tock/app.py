@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 from formats.errors import FormatError
-from formats.tock.tbf import Tbf, binary_length, trailer_length
+from formats.tock.tbf import Tbf, ends
 from formats.tock.tbf_elements import (
     NOT_FIXED,
     PERMISSIONS,
@@ -72,8 +72,7 @@ class App:
         header = TBF_HEADER.parse(data)
         base = header.base
         body = data[base.header_size : base.total_size]
-        start = trailer_length(header)
-        end = start + binary_length(header)
+        start, end = ends(header)
         tbf = Tbf(header, body[:start], body[start:end], _parse_footer(body[end:]))
         tbf_end = max(base.header_size, base.total_size)
         return cls(tbf, max(0, tbf_end - len(data)), data[tbf_end:])

@@ -25,7 +25,8 @@ class Digests:
     """
 
     def __init__(self, covered: Callable[[], bytes]) -> None:
-        self._covered = covered
+        self._made = covered
+        self._covered: bytes | None = None
         self._known: dict[int, bytes] = {}
 
     def of(self, kind: int) -> bytes:
@@ -33,7 +34,9 @@ class Digests:
         if kind not in self._known:
             import hashlib  # only files with credentials need it
 
-            self._known[kind] = hashlib.new(_ALGORITHMS[kind], self._covered(), usedforsecurity=False).digest()
+            if self._covered is None:
+                self._covered = self._made()
+            self._known[kind] = hashlib.new(_ALGORITHMS[kind], self._covered, usedforsecurity=False).digest()
         return self._known[kind]
 
     def holds(self, credential: Credential) -> bool | None:
