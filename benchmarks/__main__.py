@@ -28,11 +28,7 @@ MODULES = (
     *(tbf_header, tbf_rebuild, start_time, tab_build),
     *(kfs_create, kfs_read, kfs_stream, kfs_copy, kfs_open, mount),
 )
-BENCHMARKS: dict[str, Benchmark] = {
-    benchmark.name: benchmark
-    for module in MODULES
-    for benchmark in module.BENCHMARKS
-}
+BENCHMARKS: dict[str, Benchmark] = {benchmark.name: benchmark for module in MODULES for benchmark in module.BENCHMARKS}
 
 
 def arguments() -> argparse.Namespace:
