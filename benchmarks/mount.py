@@ -47,7 +47,7 @@ def large_read(workspace: Workspace) -> Contest:
 
 
 def large_write(workspace: Workspace) -> Contest:
-    """A file of 2 MiB written into an empty volume."""
+    """A file of 2 MiB written into an empty volume, behind a small one that warms the server."""
     content = noise("large", LARGE_FILE)
 
     def work(folder: Path) -> None:

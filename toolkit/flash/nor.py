@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from toolkit.errors import FlashError, ProgramError
 from toolkit.flash.device import ERASED
 from toolkit.flash.geometry import Geometry, Sector
 
 
+@lru_cache(maxsize=16)
+def _erased(length: int) -> bytes:
+    return bytes([ERASED]) * length
+
+
 def require_programmable(offset: int, old: bytes | bytearray, new: bytes) -> None:
     """Raise ProgramError, for the first such byte, when `new` over `old` of the same length would set a bit."""
-    if old == bytes([ERASED]) * len(new):  # as it mostly is: told much faster than by its bits
+    if old == _erased(len(new)):  # as it mostly is: told much faster than by its bits
         return
     possible = int.from_bytes(old, "little") & int.from_bytes(new, "little")
     if possible.to_bytes(len(new), "little") != bytes(new):

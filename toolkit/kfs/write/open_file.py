@@ -223,7 +223,9 @@ class OpenFile:
     def _complete(self) -> list[int]:
         """Have every part in a block of this change, for a chain has headers of its own; and the empty block behind."""
         own, last = self._own, len(self._blocks) - 1
-        missing = [part for part, block in enumerate(self._blocks) if block not in own]
+        missing = (
+            [] if own.issuperset(self._blocks) else [p for p, block in enumerate(self._blocks) if block not in own]
+        )
         if last not in missing[-1:] and self._is_stale(last):
             missing.append(last)
         count = len(missing) + needs_empty_block(self.length)
@@ -232,7 +234,8 @@ class OpenFile:
             content = self._read_parts(part, part + 1)[: self.length - part * BLOCK_SIZE]
             self._volume.blocks.fill([block], content)
             self._blocks[part] = block
-        return [block for block in self._blocks if block is not None] + blocks[len(missing) :]
+        assert None not in self._blocks
+        return [*cast("list[int]", self._blocks), *blocks[len(missing) :]]
 
     def _is_stale(self, part: int) -> bool:
         """Whether the block of the last part holds bytes behind the end of the file."""
