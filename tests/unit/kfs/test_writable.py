@@ -376,3 +376,29 @@ def test_open_file_that_cannot_be_moved_is_not_committed(volume: WritableVolume,
     with pytest.raises(LayoutError):
         volume.move(b"/new", b"/" + b"n" * 245)
     assert bytes(flash) == before
+
+
+@pytest.mark.parametrize("replaced", [0, 1, 300, 511, 1023], ids=str)
+def test_parts_written_anew_after_long_writes_are_in_the_chain(
+    volume: WritableVolume, flash: NorFlash, replaced: int
+) -> None:
+    opened = volume.open_file(b"/long", create=True)
+    for start in (0, 32768):
+        opened.write(start, b"l" * 32768)
+    opened.write(replaced * 64, b"anew")
+    opened.write(65536, b"end")
+    volume.close_file(opened, commit=True)
+    expected = bytearray(b"l" * 65536 + b"end")
+    expected[replaced * 64 : replaced * 64 + 4] = b"anew"
+    assert content(flash, b"/long") == bytes(expected)
+    assert read_tree(bytes(flash))[b"/long"] == bytes(expected)
+
+
+def test_long_writes_program_each_header_once(flash: NorFlash) -> None:
+    recorder = Recorder(flash)
+    volume = WritableVolume(recorder)
+    opened = volume.open_file(b"/long", create=True)
+    opened.write(0, b"l" * 256 * 60)
+    recorder.clear()
+    volume.close_file(opened, commit=True)
+    assert recorder.programs < 6

@@ -64,9 +64,20 @@ class BlockStore:
         self._program_headers(blocks, chain_headers(blocks))
         return blocks
 
-    def link(self, blocks: Sequence[int]) -> None:
-        """Make a chain of blocks that were taken, in this order."""
-        self._program_headers(blocks, chain_headers(blocks))
+    def link(self, blocks: Sequence[int], batches: Sequence[tuple[int, int]] = ()) -> None:
+        """Make a chain of blocks that were taken, in this order.
+
+        Args:
+            blocks: section ids.
+            batches: which of them were taken as chains, as (index of the first, number): their ends are still free.
+        """
+        loose: list[int] = []
+        at = 0
+        for first, count in batches:
+            loose += [*range(at, first + 1), *([first + count - 1] if count > 1 else [])]
+            at = first + count
+        loose += range(at, len(blocks))
+        self._program_headers([blocks[i] for i in loose], [_header(blocks, i) for i in loose])
 
     def fill(self, blocks: Sequence[int], content: bytes) -> None:
         """Program content into blocks that were taken, from the first one on; what is left of the last stays erased."""
@@ -104,6 +115,12 @@ class BlockStore:
             part = rows[at * BLOCK_HEADER_SIZE : (at + count) * BLOCK_HEADER_SIZE]
             self._device.program(header_offset(first), part)
             at += count
+
+
+def _header(blocks: Sequence[int], index: int) -> tuple[int, int]:
+    """Prev and next of one block of a chain."""
+    prev = blocks[index - 1] & PREV_MASK if index else FIRST
+    return prev, blocks[index + 1] if index + 1 < len(blocks) else LAST
 
 
 def chain_headers(blocks: Sequence[int]) -> list[tuple[int, int]]:

@@ -54,6 +54,8 @@ class OpenFile:
         self._committed = chain
         self._stretches = Stretches(runs(chain))
         self._own: set[int] = set()
+        self._batches: list[tuple[int, int]] = []
+        self._spoiled = False
         self._buffer = bytearray(BLOCK_SIZE)
         self._buffered = NO_PART
         self._dirty = False
@@ -136,6 +138,7 @@ class OpenFile:
         if length > self.length:
             self._extend(length)
         elif length < self.length:
+            self._spoiled = True
             del self._blocks[_parts(length) :]
             if self._buffered >= len(self._blocks):
                 self._buffered, self._dirty = NO_PART, False
@@ -153,7 +156,7 @@ class OpenFile:
         try:
             self._flush()
             chain = self._complete()
-            self._volume.commit_file(self.node, chain, self.length)
+            self._volume.commit_file(self.node, chain, self.length, self._batches)
         except ToolkitError:
             self.revert()
             raise
@@ -201,6 +204,7 @@ class OpenFile:
         content = content[: max(0, self.length - part * BLOCK_SIZE)].ljust(BLOCK_SIZE, b"\xff")
         block = self._blocks[part]
         if block is None or block not in self._own or not self._volume.blocks.can_add(block, content):
+            self._spoiled = self._spoiled or block in self._own
             block = self._take(1)[0]
             self._blocks[part] = block
         self._volume.blocks.fill([block], content)
@@ -210,18 +214,28 @@ class OpenFile:
         count = len(content) // BLOCK_SIZE
         if first <= self._buffered < first + count:
             self._buffered, self._dirty = NO_PART, False
-        blocks = self._take(count)
-        self._blocks += [None] * (first + count - len(self._blocks))
-        self._blocks[first : first + count] = blocks
+        if first == len(self._blocks):  # appended, as most is: a piece of the chain to come
+            blocks = self._take(count, chained=True)
+            self._batches.append((first, count))
+            self._blocks += blocks
+        else:
+            self._spoiled = True
+            blocks = self._take(count)
+            self._blocks += [None] * (first + count - len(self._blocks))
+            self._blocks[first : first + count] = blocks
         self._volume.blocks.fill(blocks, content)
 
-    def _take(self, count: int) -> list[int]:
-        blocks = self._volume.take_blocks(count)
+    def _take(self, count: int, *, chained: bool = False) -> list[int]:
+        blocks = self._volume.take_blocks(count, chained=chained)
         self._own.update(blocks)
         return blocks
 
     def _complete(self) -> list[int]:
         """Have every part in a block of this change, for a chain has headers of its own; and the empty block behind."""
+        if self._spoiled:  # links that are programmed lead to blocks that were replaced
+            for first, count in self._batches:
+                self._own.difference_update(cast("list[int]", self._blocks[first : first + count]))
+            self._batches = []
         own, last = self._own, len(self._blocks) - 1
         missing = (
             [] if own.issuperset(self._blocks) else [p for p, block in enumerate(self._blocks) if block not in own]

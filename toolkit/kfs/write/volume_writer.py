@@ -141,13 +141,16 @@ class VolumeWriter(Volume):
             self._collect_for(count)
         return self.blocks.take_chain(count) if chained else self.blocks.take(count)
 
-    def commit_file(self, node: File, blocks: Sequence[int], length: int) -> None:
+    def commit_file(
+        self, node: File, blocks: Sequence[int], length: int, batches: Sequence[tuple[int, int]] = ()
+    ) -> None:
         """Make blocks that are programmed the content of a file, in place of the old content.
 
         Args:
             node: the file in the tree; new, or with the entry that is retired.
             blocks: section ids in reading order.
             length: bytes of the file.
+            batches: which of them are chained already, as (index of the first, number).
 
         Raises:
             VolumeFullError: the log has no room for the entry.
@@ -156,7 +159,7 @@ class VolumeWriter(Volume):
         body = FileBody(self.parent_of(node).directory_id, FLAGS, length, blocks[0], name)
         entry = Entry(FILE, body)
         self.make_log_room(entry)
-        self.blocks.link(blocks)
+        self.blocks.link(blocks, batches)
         self.append_file(node, entry)
 
     def append_file(self, node: File, entry: Entry) -> None:
