@@ -383,13 +383,13 @@ def test_parts_written_anew_after_long_writes_are_in_the_chain(
     volume: WritableVolume, flash: NorFlash, replaced: int
 ) -> None:
     opened = volume.open_file(b"/long", create=True)
-    for start in (0, 32768):
-        opened.write(start, b"l" * 32768)
-    opened.write(replaced * 64, b"anew")
-    opened.write(65536, b"end")
+    for start in (0, 30720):
+        opened.write(start, b"l" * 30720)
+    opened.write(replaced * 60, b"anew")
+    opened.write(61440, b"end")
     volume.close_file(opened, commit=True)
-    expected = bytearray(b"l" * 65536 + b"end")
-    expected[replaced * 64 : replaced * 64 + 4] = b"anew"
+    expected = bytearray(b"l" * 61440 + b"end")
+    expected[replaced * 60 : replaced * 60 + 4] = b"anew"
     assert content(flash, b"/long") == bytes(expected)
     assert read_tree(bytes(flash))[b"/long"] == bytes(expected)
 
