@@ -9,6 +9,8 @@ from formats.tock.tbf_footer import RESERVED, Credential, TbfFooter
 from toolkit.tock.app import App
 from toolkit.tock.reserved_space import CREDENTIAL_HEAD, reserved_space
 
+_FILL: tuple[set[int], ...] = (set(), {0x00}, {0xFF})
+
 
 @dataclass(frozen=True)
 class Space:
@@ -37,15 +39,12 @@ class Space:
             return cls((), b"", app.missing, app.missing)
         missing = min(app.missing, app.header.base.total_size - app.binary_end)
         credentials, tail = app.credentials, app.tbf.footer.tail
-        run = _reserved_run(credentials, tail)
-        if any(tail) and len(set(tail)) > 1:
-            return cls(credentials, tail, missing, missing, b"\0")
-        if any(tail) and set(tail) != {0xFF}:
+        run, aligned = _reserved_run(credentials, tail)
+        if set(tail) not in _FILL:
             return cls(credentials, tail, missing, missing, b"\0")
         if any(tail) or (len(tail) >= CREDENTIAL_HEAD and not run):
             return cls(credentials, b"", len(tail) + missing, missing, tail[:1])
         fill = sum(CREDENTIAL_HEAD + len(credential.data) for credential in run) + len(tail)
-        aligned = not run or len(run[-1].data) % 4 == 0
         return cls(credentials[: len(credentials) - len(run)], b"", fill + missing, missing, aligned=aligned)
 
     @property
@@ -61,16 +60,18 @@ class Space:
         return TbfFooter(self.credentials + reserved, zeros)
 
 
-def _reserved_run(credentials: tuple[Credential, ...], tail: bytes) -> tuple[Credential, ...]:
-    """The reserved credentials at the end that are fill: one, or all that are split as fill is."""
+def _reserved_run(credentials: tuple[Credential, ...], tail: bytes) -> tuple[tuple[Credential, ...], bool]:
+    """The reserved credentials at the end that are fill, one or all that are split as fill is; and whether aligned."""
     count = 0
     while count < len(credentials) and _is_fill(credentials[-1 - count]):
         count += 1
-    run = credentials[len(credentials) - count :]
-    total = sum(CREDENTIAL_HEAD + len(credential.data) for credential in run)
-    if any(reserved_space(total + len(tail), aligned=aligned) == (run, tail) for aligned in (True, False)):
-        return run
-    return run[-1:]
+    for length in dict.fromkeys((count, min(count, 1))):
+        run = credentials[len(credentials) - length :]
+        total = sum(CREDENTIAL_HEAD + len(credential.data) for credential in run) + len(tail)
+        for aligned in (True, False):
+            if reserved_space(total, aligned=aligned) == (run, tail):
+                return run, aligned
+    return credentials[len(credentials) - min(count, 1) :], True
 
 
 def _is_fill(credential: Credential) -> bool:
