@@ -7,7 +7,7 @@ from toolkit.errors import LayoutError
 from toolkit.tock.app import App
 from toolkit.tock.edit.arrange import Size, arranged
 from toolkit.tock.edit.space import Space
-from toolkit.tock.sizes import SMALLEST_POWER, rounded, size_for, step_of
+from toolkit.tock.sizes import POWER_OF_TWO, SMALLEST_POWER, rounded, size_for, step_of
 
 
 def padded(app: App, total: int | None = None, arch: str = "") -> App:
@@ -51,5 +51,8 @@ def _smallest(app: App, arch: str) -> int:
     before = app.header.base.total_size
     if app.header.first(Program) is None:
         raise LayoutError("nothing says where the binary ends, as the app has no Program; give a size")
-    needed, step = app.binary_end + Space.of(app).needed, step_of(before, arch)
-    return min(before, rounded(needed if step else max(needed, SMALLEST_POWER), step))
+    needed = app.binary_end + Space.of(app).needed
+    if arch:
+        return min(before, size_for(arch, needed))
+    step = step_of(before)
+    return min(before, rounded(max(needed, SMALLEST_POWER) if step == POWER_OF_TWO else needed, step))
