@@ -9,6 +9,7 @@ from tests.golden_data import ROOT
 from toolkit.findings import Rule
 from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
+from toolkit.tock.edit.follow import RULES as EDITS
 from toolkit.tock.rules import RULES as TOCK
 
 DOCUMENT = ROOT / "docs" / "findings.md"
@@ -32,6 +33,11 @@ TOCK_INTRODUCTION = """\
 
 Shown by `tbf verify` and `tab verify`.
 """
+EDIT_INTRODUCTION = """\
+### Edits
+
+Told by `tbf set`, `tlv`, `pad` and `trim`, about what was right before and is not any more.
+"""
 
 
 def document() -> str:
@@ -44,6 +50,8 @@ def document() -> str:
         f"What an interrupted change leaves, and what the next change puts in order by itself: {leftovers}.\n",
         TOCK_INTRODUCTION,
         "\n".join(table(TOCK.values())),
+        EDIT_INTRODUCTION,
+        "\n".join(table(EDITS.values())),
     ]
     return "\n".join(parts)
 
@@ -66,4 +74,4 @@ def test_document_is_what_the_code_says() -> None:
 
 
 def test_no_sentence_breaks_the_table() -> None:
-    assert [rule.code for rule in (*KFS.values(), *TOCK.values()) if "|" in rule.sentence] == []
+    assert [rule.code for rule in (*KFS.values(), *TOCK.values(), *EDITS.values()) if "|" in rule.sentence] == []

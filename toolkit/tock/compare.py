@@ -158,7 +158,7 @@ def _elements(one: App, other: App) -> Iterator[Difference]:
             yield from _fields(name, *values)
         elif values[0] != values[1]:
             yield Difference(CHANGED, name, *values)
-        if a.padding != b.padding:
+        if a.padding != b.padding and any(a.padding + b.padding):
             yield Difference(CHANGED, f"{name}.padding", a.padding.hex(), b.padding.hex())
     if list(ones) != list(others) and set(ones) == set(others):
         yield Difference(CHANGED, "order of elements", list(ones), list(others))
@@ -214,12 +214,14 @@ def _credential(where: str, a: bytes | None, b: bytes | None) -> Difference:
     if a is None or b is None:
         present = _shown(a or b or b"", 0)
         return Difference(REMOVED, where, present) if b is None else Difference(ADDED, where, None, present)
-    start = next((at for at, pair in enumerate(zip(a, b, strict=False)) if pair[0] != pair[1]), min(len(a), len(b)))
+    start = next((at for at, pair in enumerate(zip(a, b, strict=False)) if pair[0] != pair[1]), None)
     return Difference(CHANGED, where, _shown(a, start), _shown(b, start))
 
 
-def _shown(data: bytes, start: int) -> dict[str, Any]:
-    return {"length": len(data), "from": start, "data": data[start : start + _SHOWN].hex()}
+def _shown(data: bytes, start: int | None) -> dict[str, Any]:
+    """Length, and what stands there from the first byte on that differs; where only lengths differ, none does."""
+    shown = "" if start is None else data[start : start + _SHOWN].hex()
+    return {"length": len(data), "from": start, "data": shown}
 
 
 def _ranges(where: str, a: bytes, b: bytes, a_start: int = 0, b_start: int = 0) -> list[Difference]:
