@@ -308,3 +308,9 @@ def test_name_is_put_where_elf2tab_has_it() -> None:
     app = App.parse(tbf()).replace(name="").replace(name="app!")
     assert [e.type for e in app.header.elements] == [e.type for e in App.parse(tbf()).header.elements]
     assert app.header.last(PackageName) == PackageName(b"app!")
+
+
+@pytest.mark.parametrize(("arch", "size"), [("", 1024), ("cortex-m4", 1024), ("rv32imac", 520), ("i486", 1024)])
+def test_architecture_says_how_an_app_of_512_bytes_grows(arch: str, size: int) -> None:
+    grown = add_element(elf2tab("pow2-512"), 10, parse_typed(10, ["short_id=1"]), arch=arch)
+    assert grown.header.base.total_size == size

@@ -84,7 +84,7 @@ def set_(
     _put_optional(fields, kernel, short_id, ram_address, flash_address)
     if not fields:
         raise typer.BadParameter("nothing is to be set; give an option such as --name")
-    how.change(file, lambda app, _arch: with_fields(app, fields))
+    how.change(file, lambda app, architecture: with_fields(app, fields, architecture))
 
 
 def _put_optional(
@@ -165,7 +165,7 @@ def tlv_add(
     from toolkit.tock.edit.tlv import add_element
 
     number, typed = _typed(type_, pairs, raw)
-    how.change(file, lambda app, _arch: add_element(app, number, typed))
+    how.change(file, lambda app, architecture: add_element(app, number, typed, arch=architecture))
 
 
 @with_shared_options
@@ -190,7 +190,7 @@ def tlv_set(
     number, typed = _typed(type_, pairs, raw)
     if not typed.keys and typed.raw is None:
         raise typer.BadParameter("nothing is to be set; give KEY=VALUE or --hex")
-    how.change(file, lambda app, _arch: set_element(app, number, typed, index))
+    how.change(file, lambda app, architecture: set_element(app, number, typed, index, arch=architecture))
 
 
 @with_shared_options
@@ -209,7 +209,7 @@ def tlv_remove(
     from toolkit.tock.edit.typed import parse_type
 
     number = parse_type(type_)
-    how.change(file, lambda app, _arch: remove_element(app, number, index))
+    how.change(file, lambda app, architecture: remove_element(app, number, index, arch=architecture))
 
 
 def _typed(type_: str, pairs: list[str] | None, raw: str | None) -> tuple[int, Typed]:

@@ -113,7 +113,7 @@ def arranged(
     if not is_true(app):
         return _moved_whole(app, wanted, header_size, app_start, size)
     old = app.header
-    start = _usual_start(app, wanted, header_size) if app_start is None else app_start
+    start = _usual_start(app, wanted, header_size, size.arch) if app_start is None else app_start
     if start < header_size:
         raise LayoutError(f"the binary cannot start at {start:#x}: the header takes {header_size:#x} bytes")
     if start > LONGEST:
@@ -125,19 +125,20 @@ def arranged(
     return _built(app, moved, header_size, trailer, move, size)
 
 
-def _usual_start(app: App, elements: tuple[Element, ...], header_size: int) -> int:
+def _usual_start(app: App, elements: tuple[Element, ...], header_size: int, arch: str) -> int:
+    """Where the binary lies after an edit that does not say it."""
     start = app.app_start
     fixed = _is_fixed(app.header.elements) and _is_fixed(elements)
-    if not fixed and not app.tbf.protected_trailer and not _has_better_place(app, elements, header_size):
+    if not fixed and not app.tbf.protected_trailer and not _gives_way(app, elements, header_size, arch):
         return header_size
     return start if header_size <= start else start + multiple_of(FIXED_STEP if fixed else 1, header_size - start)
 
 
-def _has_better_place(app: App, elements: tuple[Element, ...], header_size: int) -> bool:
-    """Whether a binary that could move down stays: without footers, what it gives up could never be taken back."""
+def _gives_way(app: App, elements: tuple[Element, ...], header_size: int, arch: str) -> bool:
+    """Whether a trailer takes what the header gives up, so that it can be taken back; reserved space there is none."""
     has_end = any(isinstance(element.value, Program) for element in elements)
     shrinks = header_size < app.app_start and _governing(elements) is not None
-    return shrinks and not has_end and step_of(app.header.base.total_size) in (POWER_OF_TWO, PAGE)
+    return shrinks and not has_end and step_of(app.header.base.total_size, arch) in (POWER_OF_TWO, PAGE)
 
 
 def _is_fixed(elements: tuple[Element, ...]) -> bool:

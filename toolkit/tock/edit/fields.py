@@ -49,8 +49,13 @@ class AppFields(TypedDict, total=False):
     """Bytes; reserved space fills it up, or gives way."""
 
 
-def with_fields(app: App, fields: AppFields) -> App:
+def with_fields(app: App, fields: AppFields, arch: str = "") -> App:
     """The app with other values in its fields; credentials are as they were, right or not.
+
+    Args:
+        app: the app.
+        fields: the values.
+        arch: architecture name; tells, with the size that the app has, how it grows.
 
     Raises:
         LayoutError: a value does not fit its field, or the app has no place for it.
@@ -61,7 +66,7 @@ def with_fields(app: App, fields: AppFields) -> App:
     for change in (_with_name, _with_kernel_version, _with_short_id, _with_addresses, _with_numbers):
         elements = change(elements, fields)
     if elements != app.header.elements:
-        app = arranged(app, elements)
+        app = arranged(app, elements, size=Size(arch=arch))
     return arranged(app, size=Size(fields["total_size"])) if "total_size" in fields else app
 
 

@@ -8,7 +8,7 @@ from formats.tock.tbf_elements import Element, Main, Program
 from formats.tock.tbf_header import TBF_HEADER
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
-from toolkit.tock.edit.arrange import arranged, is_true, with_checksum
+from toolkit.tock.edit.arrange import Size, arranged, is_true, with_checksum
 from toolkit.tock.edit.elements import Elements, inserted, name_of, new_element
 from toolkit.tock.edit.typed import Typed, made_element
 
@@ -16,7 +16,7 @@ _SHARED = ("init_fn_offset", "protected_size", "minimum_ram_size")
 _OWN = ("version", "binary_end_offset")
 
 
-def with_new_start(app: App, number: int, typed: Typed) -> App:
+def with_new_start(app: App, number: int, typed: Typed, arch: str = "") -> App:
     """The app with a Main or Program that it had not; what is not said is as in the other.
 
     Raises:
@@ -32,24 +32,26 @@ def with_new_start(app: App, number: int, typed: Typed) -> App:
     as_it_is = dataclasses.replace(value, protected_size=length)
     if isinstance(as_it_is, Program):
         as_it_is = dataclasses.replace(as_it_is, binary_end_offset=app.binary_end)
-    added = arranged(app, inserted(app.header.elements, new_element(as_it_is)))
-    return with_start(added, typed, new_element(value))
+    added = arranged(app, inserted(app.header.elements, new_element(as_it_is)), size=Size(arch=arch))
+    return with_start(added, typed, new_element(value), arch)
 
 
-def with_start(app: App, typed: Typed, new: Element) -> App:
+def with_start(app: App, typed: Typed, new: Element, arch: str = "") -> App:
     """The app with the values of a new Main or Program, as far as they are given, in every Main and Program.
 
     Args:
         app: the app, which has one.
         typed: what is given.
         new: the element that was made of it.
+        arch: architecture name; tells, with the size that the app has, how it grows.
 
     Raises:
         LayoutError: a value does not fit.
     """
     value = _value_of(new)
     if typed.gives("protected_size") and value.protected_size != len(app.tbf.protected_trailer):
-        app = arranged(app, app_start=app.header.base.header_size + value.protected_size)
+        start = app.header.base.header_size + value.protected_size
+        app = arranged(app, app_start=start, size=Size(arch=arch))
     shared: dict[str, int] = {}
     if typed.gives("init_fn_offset", "binary_entry"):
         shared["init_fn_offset"] = value.init_fn_offset

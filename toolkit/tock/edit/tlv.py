@@ -15,13 +15,13 @@ from formats.tock.tbf_elements import (
 )
 from toolkit.errors import LayoutError
 from toolkit.tock.app import App
-from toolkit.tock.edit.arrange import arranged, require_app
+from toolkit.tock.edit.arrange import Size, arranged, require_app
 from toolkit.tock.edit.elements import Elements, inserted, name_of, new_element
 from toolkit.tock.edit.start import with_new_start, with_start
 from toolkit.tock.edit.typed import Typed, made_element
 
 
-def add_element(app: App, number: int, typed: Typed) -> App:
+def add_element(app: App, number: int, typed: Typed, *, arch: str = "") -> App:
     """The app with one element more, in elf2tab's order.
 
     Regions and permissions join an element of their type that is there. Of the types that the kernel knows there is
@@ -34,14 +34,16 @@ def add_element(app: App, number: int, typed: Typed) -> App:
     require_app(app)
     stored = [element for element in app.header.elements if element.type == number]
     if number in (MAIN, PROGRAM) and not stored:
-        return with_new_start(app, number, typed)
+        return with_new_start(app, number, typed, arch)
     new = made_element(number, typed, app)
     if stored and number in ELEMENT_NAMES:
-        return arranged(app, _replaced(app.header.elements, stored[-1], _joined(stored[-1], new)))
-    return arranged(app, inserted(app.header.elements, new))
+        elements = _replaced(app.header.elements, stored[-1], _joined(stored[-1], new))
+    else:
+        elements = inserted(app.header.elements, new)
+    return arranged(app, elements, size=Size(arch=arch))
 
 
-def set_element(app: App, number: int, typed: Typed, index: int | None = None) -> App:
+def set_element(app: App, number: int, typed: Typed, index: int | None = None, *, arch: str = "") -> App:
     """The app with another value in its elements of a type; keys that are not given keep their values.
 
     Main and Program change together in what they share. Another protected_size moves the binary.
@@ -51,20 +53,21 @@ def set_element(app: App, number: int, typed: Typed, index: int | None = None) -
         number: the type.
         typed: what is said of the value.
         index: which of several elements of the type, from 0; None for all.
+        arch: architecture name; tells, with the size that the app has, how it grows.
 
     Raises:
         ToolkitError: there is no such element, the value cannot be made, or it does not fit.
     """
     chosen = _chosen(app, number, index)
     if number in (MAIN, PROGRAM) and all(element.typed for element in chosen):
-        return with_start(app, typed, made_element(number, typed, app, chosen[0]))
+        return with_start(app, typed, made_element(number, typed, app, chosen[0]), arch)
     elements = app.header.elements
     for old in chosen:
         elements = _replaced(elements, old, made_element(number, typed, app, old))
-    return arranged(app, elements)
+    return arranged(app, elements, size=Size(arch=arch))
 
 
-def remove_element(app: App, number: int, index: int | None = None) -> App:
+def remove_element(app: App, number: int, index: int | None = None, *, arch: str = "") -> App:
     """The app without its elements of a type, or without one of several, by index from 0.
 
     Without a Program nothing says where the binary ends: what were footers becomes part of it.
@@ -77,7 +80,7 @@ def remove_element(app: App, number: int, index: int | None = None) -> App:
     starts = (Main, Program)
     if any(isinstance(e.value, starts) for e in chosen) and not any(isinstance(e.value, starts) for e in left):
         raise LayoutError(f"the kernel starts the app by its {name_of(number)}; it needs a main or a program")
-    return arranged(app, left)
+    return arranged(app, left, size=Size(arch=arch))
 
 
 def _chosen(app: App, number: int, index: int | None) -> list[Element]:
