@@ -7,6 +7,7 @@ folder must be empty. The same seed does the same things.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import random
 import stat
@@ -60,17 +61,27 @@ class Exerciser:
         files: most files at a time.
         longest: most bytes of a file.
         removes_open: also files that are open lose their names, or get others; not every filesystem can do that.
+        may_be_full: there may be less room than the files want; what finds none is refused, and changes nothing.
     """
 
     def __init__(
-        self, folder: Path, seed: int, *, files: int = 8, longest: int = 9000, removes_open: bool = True
+        self,
+        folder: Path,
+        seed: int,
+        *,
+        files: int = 8,
+        longest: int = 9000,
+        removes_open: bool = True,
+        may_be_full: bool = False,
     ) -> None:
         self.folder = folder
         self.files: dict[str, ShadowFile] = {}
         self.directories = [""]
         self.handles: list[Handle] = []
         self.done: deque[str] = deque(maxlen=REMEMBERED)
-        self._most_files, self._longest, self._removes_open = files, longest, removes_open
+        self._most_files, self._longest = files, longest
+        self._removes_open, self._may_be_full = removes_open, may_be_full
+        self.refused = 0
         self._random = random.Random(seed)
         self._actions: dict[Callable[[], None], int] = {
             self.write: 24,
@@ -115,6 +126,10 @@ class Exerciser:
         try:
             action()
         except (OSError, DifferenceError) as error:
+            if self._may_be_full and isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                self.refused += 1
+                self._tell("… refused: no room")
+                return
             history = "\n  ".join(self.done)
             raise DifferenceError(f"operation {number} ({action.__name__}): {error}; last were\n  {history}") from error
 
@@ -124,6 +139,12 @@ class Exerciser:
     def _require_same(self, what: str, found: object, expected: object) -> None:
         if found != expected:
             raise DifferenceError(f"{what}: {_short(found)} instead of {_short(expected)}")
+
+    def _written(self, count: int, wanted: int) -> int:
+        """How much was written: all of it, or, where room ends, a part."""
+        if not (self._may_be_full and 0 < count < wanted):
+            self._require_same("bytes written", count, wanted)
+        return count
 
     def _path(self, name: str) -> Path:
         return self.folder / name
@@ -144,7 +165,8 @@ class Exerciser:
 
     def _bytes(self) -> bytes:
         length = self._random.choice((1, 7, 100, 256, 257, 512, 1000, 3000, self._longest // 4))
-        return self._random.randbytes(min(length, self._longest))
+        length = min(length, self._longest)
+        return self._random.randbytes(length) if self._random.random() < 0.7 else bytes(length)
 
     def _offset(self, file: ShadowFile, length: int) -> int:
         """Often inside or at the end, sometimes behind it; at borders of blocks more often than not."""
@@ -160,7 +182,7 @@ class Exerciser:
         data = self._bytes()
         offset = self._offset(handle.file, len(data))
         self._tell(f"pwrite {handle.descriptor}: {len(data)} at {offset} of {len(handle.file.content)}")
-        self._require_same("bytes written", os.pwrite(handle.descriptor, data, offset), len(data))
+        data = data[: self._written(os.pwrite(handle.descriptor, data, offset), len(data))]
         content = handle.file.content
         content.extend(bytes(max(0, offset - len(content))))
         content[offset : offset + len(data)] = data
@@ -174,7 +196,7 @@ class Exerciser:
         if len(handle.file.content) + len(data) > self._longest:
             return
         self._tell(f"append {handle.descriptor}: {len(data)} to {len(handle.file.content)}")
-        self._require_same("bytes appended", os.write(handle.descriptor, data), len(data))
+        data = data[: self._written(os.write(handle.descriptor, data), len(data))]
         handle.file.content += data
 
     def read(self) -> None:
@@ -269,7 +291,11 @@ class Exerciser:
             return
         data, beside = self._bytes() * (self._random.random() < 0.9), self._path(path).with_name("beside")
         self._tell(f"replace {path} by {len(data)}")
-        beside.write_bytes(data)
+        try:
+            beside.write_bytes(data)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
         beside.replace(self._path(path))
         self._gone(path)
         self.files[path] = ShadowFile(bytearray(data))

@@ -345,6 +345,37 @@ def test_room_again_after_a_full_volume(folder: Path) -> None:
     assert (folder / "afterwards").read_bytes() == bytes(100_000)
 
 
+def test_what_was_written_before_a_volume_is_full_stays(folder: Path) -> None:
+    def fill(descriptor: int) -> None:
+        while True:
+            os.write(descriptor, b"0123456789" * 400)
+
+    with opened(folder / "large", os.O_WRONLY | os.O_CREAT) as descriptor:
+        with pytest.raises(OSError, match=rf"\[Errno {errno.ENOSPC}\]"):
+            fill(descriptor)
+        size = os.fstat(descriptor).st_size
+    assert size > 200_000
+    assert (folder / "large").read_bytes() == (b"0123456789" * 100_000)[:size]
+
+
+def test_an_open_file_goes_on_when_there_is_room_again(folder: Path) -> None:
+    with opened(folder / "large", os.O_RDWR | os.O_CREAT) as descriptor:
+        os.write(descriptor, b"before")
+        with pytest.raises(OSError, match=rf"\[Errno {errno.ENOSPC}\]"):
+            (folder / "larger").write_bytes(bytes(MIB))
+        (folder / "larger").unlink()
+        os.write(descriptor, b" and after" * 1000)
+    assert (folder / "large").read_bytes() == b"before" + b" and after" * 1000
+
+
+def test_a_new_file_is_refused_where_there_is_no_room_for_it(folder: Path) -> None:
+    room = os.statvfs(folder)
+    (folder / "large").write_bytes(bytes(room.f_bavail * room.f_frsize - 1))
+    with pytest.raises(OSError, match=rf"\[Errno {errno.ENOSPC}\]"):
+        (folder / "new").touch()
+    assert not (folder / "new").exists()
+
+
 def test_other_files_are_as_they_were_when_one_finds_no_room(folder: Path) -> None:
     with pytest.raises(OSError, match=rf"\[Errno {errno.ENOSPC}\]"):
         (folder / "file").write_bytes(bytes(MIB))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.mount.exerciser import DifferenceError, Exerciser
-from tests.mount.mounting import LARGE, SMALL, SOAKS, empty_volume, mounted_apart, sound_tree
+from tests.mount.mounting import LARGE, SMALL, SOAKS, empty_volume, mounted_apart, mounted_here, sound_tree
 
 SEEDS = range(40) if SOAKS else range(3)
 OPERATIONS = 20_000 if SOAKS else 1_500
@@ -26,6 +27,22 @@ def test_the_volume_behaves_as_the_shadow(tmp_path: Path, model: str, seed: int)
         exerciser = Exerciser(server.folder, seed, files=files, longest=longest)
         exerciser.run(OPERATIONS)
     assert sound_tree(image) == exerciser.tree
+
+
+@pytest.mark.usefixtures("fuse")
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("left", [2_000, 8_000, 25_000])
+def test_an_almost_full_volume_behaves_as_the_shadow(tmp_path: Path, left: int, seed: int) -> None:
+    """What finds no room is refused and changes nothing; nothing is lost that was not refused."""
+    image = empty_volume(tmp_path / "volume.rom", SMALL)
+    with mounted_here(image, tmp_path / "mounted") as folder:
+        room = os.statvfs(folder)
+        (folder / "ballast").write_bytes(bytes(room.f_bavail * room.f_frsize - left))
+        exerciser = Exerciser(folder / "bin", seed, may_be_full=True)
+        exerciser.run(OPERATIONS)
+    found = {path.removeprefix(b"/bin"): node for path, node in sound_tree(image).items() if path.startswith(b"/bin/")}
+    assert found == exerciser.tree
+    assert exerciser.refused
 
 
 def test_it_agrees_with_the_host(tmp_path: Path) -> None:

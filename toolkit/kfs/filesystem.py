@@ -136,7 +136,8 @@ class KnightFS(FS):
     def openbin(self, path: str, mode: str = "r", buffering: int = -1, **options: Any) -> BinaryIO:
         """Open a file, or the file that a link leads to; 256 bytes are buffered.
 
-        What is written is committed at close, as a whole: until then the old content counts.
+        What is written is committed at close, as a whole: until then the old content counts. When a write finds no
+        room, nothing of it is committed; with the option ``keeps_written``, what was written before is.
         """
         parsed = Mode(mode)
         parsed.validate_bin()
@@ -144,7 +145,12 @@ class KnightFS(FS):
             target = self._target_for(path, parsed)
             opened = self.volume.open_file(target, writing=parsed.writing, create=parsed.create)
             raw = _Stream(
-                self.volume, opened, readable=parsed.reading, writable=parsed.writing, appending=parsed.appending
+                self.volume,
+                opened,
+                readable=parsed.reading,
+                writable=parsed.writing,
+                appending=parsed.appending,
+                keeps_written=bool(options.get("keeps_written")),
             )
             raw.path = path
             if parsed.truncate:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from formats.knightos.kfs_page import BLOCK_SIZE
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, VolumeFullError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -30,6 +30,7 @@ class BlockStream(io.RawIOBase):
         readable: reading is allowed.
         writable: writing is allowed.
         appending: every write goes to the end.
+        keeps_written: when a write finds no room, what was written before still counts; else none of it does.
     """
 
     def __init__(
@@ -40,11 +41,12 @@ class BlockStream(io.RawIOBase):
         readable: bool = True,
         writable: bool = False,
         appending: bool = False,
+        keeps_written: bool = False,
     ) -> None:
         super().__init__()
         self._volume, self._file = volume, opened
         self._readable, self._writable, self._appending = readable, writable, appending
-        self._failed = False
+        self._keeps_written, self._failed = keeps_written, False
         self._offset = opened.length if appending else 0
 
     @property
@@ -177,9 +179,10 @@ class BlockStream(io.RawIOBase):
     def _change(self, action: Callable[[], None]) -> None:
         try:
             action()
-        except ToolkitError:
-            self._failed = True
-            self._file.revert()
+        except ToolkitError as error:
+            if not self._keeps_written or not isinstance(error, VolumeFullError):
+                self._failed = True
+                self._file.revert()
             raise
 
     def _require_readable(self) -> None:

@@ -73,6 +73,7 @@ class Operations:
         space = filesystem.getmeta("space")
         self._longest_name: int = space.get("name_max", 0)
         self._keeps_removed = bool(space)  # ours, for their streams; of others it is not asked
+        self._opening = {"keeps_written": True} if space else {}
         self.lock = threading.RLock()
         self.removed = RemovedFiles(filesystem, self._remove, self.lock)
 
@@ -120,7 +121,7 @@ class Operations:
     def open(self, path: str, flags: int) -> int:
         """A handle on a file that is there."""
         writing = flags & os.O_ACCMODE != os.O_RDONLY
-        stream = self._fs.openbin(path, "r+" if writing else "r", buffering=0)
+        stream = self._fs.openbin(path, "r+" if writing else "r", buffering=0, **self._opening)
         if writing and flags & os.O_TRUNC:
             stream.truncate(0)
             self._times.touch(path)
@@ -130,7 +131,7 @@ class Operations:
     def create(self, path: str, _mode: int, flags: int = 0) -> int:
         """A handle on a new file."""
         self._require_name(path)
-        stream = self._fs.openbin(path, "x+" if flags & os.O_EXCL else "w+", buffering=0)
+        stream = self._fs.openbin(path, "x+" if flags & os.O_EXCL else "w+", buffering=0, **self._opening)
         self._times.touch(path)
         return self._keep(stream, path)
 
@@ -178,7 +179,7 @@ class Operations:
             self._handles[handle].seek(0)  # behind the new end, MemoryFS would not make a file longer
             self._handles[handle].truncate(length)
         else:
-            with self._fs.openbin(path, "r+", buffering=0) as stream:
+            with self._fs.openbin(path, "r+", buffering=0, **self._opening) as stream:
                 stream.truncate(length)
         self._times.touch(self._paths.get(handle or 0, path))
 

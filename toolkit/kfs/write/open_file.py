@@ -7,7 +7,8 @@ nothing on flash leads to what is new.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, cast
 
 from formats.knightos.kfs_page import BLOCK_SIZE
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
     from toolkit.kfs.write.writable import WritableVolume
 
 NO_PART = -1
+_CONTENT = (
+    "length",
+    "changed",
+    "_blocks",
+    "_own",
+    "_not_own",
+    "_batches",
+    "_spoiled",
+    "_buffer",
+    "_buffered",
+    "_dirty",
+)
+"""Attributes that say what an open file holds."""
 
 
 class OpenFile:
@@ -41,6 +55,7 @@ class OpenFile:
         self.unlinked = False
         self.changed = node.record is None
         self._volume = volume
+        self._untouchable: frozenset[int] = frozenset()
         self._load()
 
     def _load(self) -> None:
@@ -54,6 +69,7 @@ class OpenFile:
         self._committed = chain
         self._stretches = Stretches(runs(chain))
         self._own: set[int] = set()
+        self._not_own = len(self._blocks)
         self._batches: list[tuple[int, int]] = []
         self._spoiled = False
         self._buffer = bytearray(BLOCK_SIZE)
@@ -62,8 +78,39 @@ class OpenFile:
 
     @property
     def blocks(self) -> frozenset[int]:
-        """Section ids of the blocks that it needs: of what is programmed, and of what a revert goes back to."""
-        return frozenset(self._committed).union(block for block in self._blocks if block is not None)
+        """Section ids of the blocks that it needs: of what is programmed, and of what a revert or undo goes back to."""
+        programmed = (block for block in self._blocks if block is not None)
+        return self._untouchable.union(self._committed, programmed)
+
+    @property
+    def most_needed(self) -> int:
+        """At least as many blocks as a commit takes, quickly told."""
+        if not self.changed or self.unlinked:
+            return 0
+        return self._not_own + 3 + (self._batched if self._spoiled or self._is_buffer_own else 0)
+
+    @property
+    def needed(self) -> int:
+        """Blocks that a commit takes: for what is not in blocks of this change yet, and the empty block behind."""
+        if not self.changed or self.unlinked:
+            return 0
+        last = len(self._blocks) - 1
+        misfit = self._is_buffer_own and not self._fits(self._buffered)
+        count = self._not_own + needs_empty_block(self.length) + misfit
+        if self._spoiled or misfit:
+            count += self._batched
+        if self._blocks and self._blocks[last] in self._own and not (self._dirty and self._buffered == last):
+            count += self._is_stale(last)
+        return count
+
+    @property
+    def _is_buffer_own(self) -> bool:
+        """Whether the buffer waits to get into a block of this change, which may not take it."""
+        return self._dirty and self._blocks[self._buffered] in self._own
+
+    @property
+    def _batched(self) -> int:
+        return sum(count for _first, count in self._batches)
 
     def block_at(self, offset: int) -> int | None:
         """Section id of the block that holds an offset; None where nothing is programmed yet."""
@@ -108,12 +155,44 @@ class OpenFile:
         """Put content at an offset; a gap behind the end of the file becomes zeros.
 
         Raises:
-            VolumeFullError: no room, or more than a file can hold. Nothing of the change is committed.
+            VolumeFullError: no room to commit it, or more than a file can hold. The content is as it was.
         """
-        end = offset + len(content)
-        if not content:
+        if content:
+            self._require_room(offset + len(content))
+            self._attempt(lambda: self._write(offset, content), offset, offset + len(content))
+
+    def _attempt(self, change: Callable[[], None], start: int, end: int) -> None:
+        """Make a change; undo it where its commit would find no room.
+
+        Args:
+            change: of the content.
+            start: offset of what is changed, in bytes.
+            end: offset of its end.
+
+        Raises:
+            VolumeFullError: the content is as it was.
+        """
+        most = _parts(max(0, end - start)) + 2 + max(0, _parts(end) - len(self._blocks))
+        if not self.changed:
+            most += self._not_own + 3
+        if start != len(self._blocks) * BLOCK_SIZE:  # what is not appended may spoil batches
+            most += self._batched
+        if self._volume.has_room_for(most):
+            change()
             return
-        self._require_room(end)
+        state = {name: copy(value) for name, value in vars(self).items() if name in _CONTENT}
+        self._untouchable = frozenset(block for block in self._blocks if block is not None)
+        try:
+            try:
+                change()
+            finally:
+                self._untouchable = frozenset()
+            self._volume.require_room_to_commit()
+        except VolumeFullError:
+            vars(self).update(state)
+            raise
+
+    def _write(self, offset: int, content: bytes) -> None:
         if offset > self.length:
             self._extend(offset)
         self.changed = True
@@ -135,15 +214,17 @@ class OpenFile:
     def truncate(self, length: int) -> None:
         """Make the file this long; what is added is zeros. Raises VolumeFullError."""
         self._require_room(length)
-        if length > self.length:
-            self._extend(length)
-        elif length < self.length:
-            self._spoiled = True
-            del self._blocks[_parts(length) :]
-            if self._buffered >= len(self._blocks):
-                self._buffered, self._dirty = NO_PART, False
-            self.length = length
-            self.changed = True
+        if length != self.length:
+            self._attempt(lambda: (self._extend if length > self.length else self._shorten)(length), length, length)
+
+    def _shorten(self, length: int) -> None:
+        self._spoiled = True
+        self._not_own -= sum(block not in self._own for block in self._blocks[_parts(length) :])
+        del self._blocks[_parts(length) :]
+        if self._buffered >= len(self._blocks):
+            self._buffered, self._dirty = NO_PART, False
+        self.length = length
+        self.changed = True
 
     def commit(self) -> None:
         """Bring what is changed to flash, as a whole; the old state counts until then.
@@ -179,7 +260,7 @@ class OpenFile:
             self._hold(self.length // BLOCK_SIZE)
             self._buffer[self.length % BLOCK_SIZE :] = bytes(BLOCK_SIZE - self.length % BLOCK_SIZE)
             self._dirty = True
-        self._blocks += [None] * (_parts(length) - len(self._blocks))
+        self._grow(_parts(length))
         self.length = length
         self.changed = True
 
@@ -189,39 +270,55 @@ class OpenFile:
             return
         self._flush()
         is_new = part >= len(self._blocks)
-        self._blocks += [None] * (part + 1 - len(self._blocks))
+        self._grow(part + 1)
         self._buffer[:] = bytes(BLOCK_SIZE) if is_new else self._read_parts(part, part + 1)
         self._buffered = part
 
     def _flush(self) -> None:
         """Program the buffer, where it holds something new."""
         if self._dirty:
+            self._put(self._buffered)
             self._dirty = False
-            self._put(self._buffered, bytes(self._buffer))
 
-    def _put(self, part: int, content: bytes) -> None:
-        """Program one part; into its block where that is new and its bits allow it, else into another."""
-        content = content[: max(0, self.length - part * BLOCK_SIZE)].ljust(BLOCK_SIZE, b"\xff")
+    def _grow(self, parts: int) -> None:
+        added = max(0, parts - len(self._blocks))
+        self._blocks += [None] * added
+        self._not_own += added
+
+    def _put(self, part: int) -> None:
+        """Program the buffer; into the part's block where that is new and its bits allow it, else into another."""
+        if not self._fits(part):
+            is_own = self._blocks[part] in self._own
+            self._blocks[part] = self._take(1)[0]
+            self._spoiled = self._spoiled or is_own
+            self._not_own -= not is_own
+        self._volume.blocks.fill([cast("int", self._blocks[part])], self._part_of_buffer(part))
+
+    def _fits(self, part: int) -> bool:
+        """Whether the buffer can go into the block of a part: one of this change that may be changed again."""
         block = self._blocks[part]
-        if block is None or block not in self._own or not self._volume.blocks.can_add(block, content):
-            self._spoiled = self._spoiled or block in self._own
-            block = self._take(1)[0]
-            self._blocks[part] = block
-        self._volume.blocks.fill([block], content)
+        if block is None or block not in self._own or block in self._untouchable:
+            return False
+        return self._volume.blocks.can_add(block, self._part_of_buffer(part))
+
+    def _part_of_buffer(self, part: int) -> bytes:
+        """The buffer up to the end of the file; behind it, a block stays erased."""
+        return bytes(self._buffer[: max(0, self.length - part * BLOCK_SIZE)]).ljust(BLOCK_SIZE, b"\xff")
 
     def _put_parts(self, first: int, content: bytes) -> None:
         """Program whole parts into blocks of their own."""
         count = len(content) // BLOCK_SIZE
+        is_appended = first == len(self._blocks)  # as most is: a piece of the chain to come
+        blocks = self._take(count, chained=is_appended)
         if first <= self._buffered < first + count:
             self._buffered, self._dirty = NO_PART, False
-        if first == len(self._blocks):  # appended, as most is: a piece of the chain to come
-            blocks = self._take(count, chained=True)
+        if is_appended:
             self._batches.append((first, count))
             self._blocks += blocks
         else:
             self._spoiled = True
-            blocks = self._take(count)
-            self._blocks += [None] * (first + count - len(self._blocks))
+            self._grow(first + count)
+            self._not_own -= sum(block not in self._own for block in self._blocks[first : first + count])
             self._blocks[first : first + count] = blocks
         self._volume.blocks.fill(blocks, content)
 

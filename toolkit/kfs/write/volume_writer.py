@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from formats.knightos.kfs_entry import FILE, FLAGS, KFS_ENTRY, Body, DirectoryBody, Entry, FileBody
-from formats.knightos.kfs_page import BLOCKS_PER_PAGE, PAGE_SIZE
+from formats.knightos.kfs_page import BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from formats.knightos.kfs_sector_copy import PART_SIZE
 from toolkit.errors import DamagedVolumeError, VolumeFullError
 from toolkit.findings import Severity
@@ -140,6 +140,17 @@ class VolumeWriter(Volume):
         if count > len(self.blocks):
             self._collect_for(count)
         return self.blocks.take_chain(count) if chained else self.blocks.take(count)
+
+    def has_room_for(self, blocks: int) -> bool:
+        """Whether so many blocks are free beside those that commits of open files need; False may be wrong."""
+        return blocks + sum(open_file.most_needed for open_file in self.open_files.values()) <= len(self.blocks)
+
+    def require_room_to_commit(self) -> None:
+        """Raise VolumeFullError where all open files could not be committed, even after a collection."""
+        needed = sum(open_file.needed for open_file in self.open_files.values())
+        if needed > len(self.blocks) and needed > (free := self.space().free_blocks):
+            missing = needed - free
+            raise VolumeFullError(f"the volume is full: {missing} blocks ({missing * BLOCK_SIZE:,} bytes) short")
 
     def commit_file(
         self, node: File, blocks: Sequence[int], length: int, batches: Sequence[tuple[int, int]] = ()

@@ -66,7 +66,17 @@ class WritableVolume(VolumeWriter):
             if opened is None:
                 opened = self.open_files[node] = OpenFile(self, node)
             opened.handles += 1
+            if node.record is None and opened.handles == 1:
+                self._require_room_for_new(opened)
             return opened
+
+    def _require_room_for_new(self, opened: OpenFile) -> None:
+        if not self.has_room_for(0):
+            try:
+                self.require_room_to_commit()
+            except VolumeFullError:
+                self.close_file(opened, commit=False)
+                raise
 
     def close_file(self, opened: OpenFile, *, commit: bool) -> None:
         """Give back a handle of a file; what is changed is committed, or forgotten with the last handle.
