@@ -109,7 +109,7 @@ def _seconds(workspace: Workspace, kind: str, source: Path, work: Work, prepare:
 
 def _empty_image(workspace: Workspace) -> Path:
     image = workspace.folder / "mounted.rom"
-    shutil.copyfile(workspace.empty_large_kfs_image, image)
+    image.write_bytes(workspace.empty_large_kfs_image.read_bytes())  # as `kfs create` does
     return image
 
 
