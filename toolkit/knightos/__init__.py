@@ -1,0 +1,1 @@
+"""KnightOS beyond its filesystem: RAM, ROM images, executables, libraries, pictures, packages, upgrade files."""

@@ -1,0 +1,1 @@
+"""Addresses: regions, maps of them, and bytes at addresses."""
