@@ -1,0 +1,69 @@
+"""Image files: raw bytes, or Intel HEX, as bytes at addresses and back."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from toolkit.errors import ToolkitError
+from toolkit.memory.contents import Contents
+
+_HEX_SUFFIXES = (".hex", ".ihex", ".ihx")
+
+
+class FileKind(Enum):
+    """How a file says which bytes lie where."""
+
+    RAW = "raw"
+    HEX = "hex"
+
+
+def kind_of(data: bytes) -> FileKind:
+    """The kind of an image: Intel HEX where its first line is such a record, else raw."""
+    first = data[:600].splitlines()[0].strip() if data[:600].splitlines() else b""
+    looks_hex = first.startswith(b":") and len(first) >= 11 and len(first) % 2 == 1
+    return FileKind.HEX if looks_hex and all(c in b"0123456789abcdefABCDEF" for c in first[1:]) else FileKind.RAW
+
+
+def kind_for(name: str) -> FileKind:
+    """The kind that the name of a new file asks for."""
+    return FileKind.HEX if name.lower().endswith(_HEX_SUFFIXES) else FileKind.RAW
+
+
+def decode(data: bytes, base: int, kind: FileKind) -> Contents:
+    """The bytes that a file has, at their addresses.
+
+    Args:
+        data: the file.
+        base: address of the first byte of a raw file.
+        kind: how to read it.
+
+    Raises:
+        ToolkitError: it is no Intel HEX file, or one with two values for one byte.
+    """
+    if kind is FileKind.RAW:
+        return Contents([(base, data)])
+    from io import StringIO
+
+    from intelhex import IntelHex, IntelHexError
+
+    try:
+        records = IntelHex(StringIO(data.decode("ascii")))
+    except (IntelHexError, UnicodeDecodeError, ValueError) as error:
+        raise ToolkitError(f"no Intel HEX that can be read: {error}") from None
+    return Contents((start, records.tobinstr(start=start, end=end - 1)) for start, end in records.segments())
+
+
+def encode(contents: Contents, kind: FileKind, fill: int) -> bytes:
+    """A file that has these bytes: holes stay holes in Intel HEX, and become `fill` in a raw file."""
+    if kind is FileKind.RAW:
+        return contents.read(contents.range.address, contents.range.length, fill)
+    from io import StringIO
+
+    from intelhex import IntelHex
+
+    records = IntelHex()
+    for start, data in contents.segments:
+        records.puts(start, data)
+    text = StringIO()
+    records.write_hex_file(text, eolstyle="native")
+    return text.getvalue().encode("ascii")

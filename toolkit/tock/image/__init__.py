@@ -1,0 +1,1 @@
+"""The flash of a board, as an image file."""

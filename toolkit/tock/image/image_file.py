@@ -1,0 +1,135 @@
+"""An image file of a board: read once, changed in memory, saved as a whole, under a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from toolkit.errors import FlashError, LockedError, ToolkitError
+from toolkit.files import replace_file
+from toolkit.flash.lock import lock
+from toolkit.memory.contents import ERASED, Contents
+from toolkit.memory.image_file import FileKind, decode, encode, kind_of
+from toolkit.tock.board.board import Board
+from toolkit.tock.image.flash_image import FlashImage
+
+MAX_LENGTH = 1 << 28
+"""Bytes of an image file that are read at most; no board has so much flash."""
+BoardFinder = Callable[[Callable[[int], Contents]], Board]
+"""Gets a function from the address of the first byte to the contents of the file, and gives the board."""
+
+
+class TockImageFile:
+    """The image in a file.
+
+    Args:
+        path: a raw image, or one in Intel HEX.
+        find_board: says whose image it is.
+        base: address of the first byte of a raw image; where the board's flash starts, when None.
+        writable: allow saving, and lock the file against other writers.
+        late: lock it only when it is saved first, when it must still be as it was read.
+
+    Raises:
+        ToolkitError: it cannot be read as an image, or nobody knows of what board.
+        LockedError: another program writes it. OSError: it cannot be read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        find_board: BoardFinder,
+        *,
+        base: int | None = None,
+        writable: bool = False,
+        late: bool = False,
+    ) -> None:
+        self.path = path
+        self._late = writable and late
+        self._lock: BinaryIO | None = lock(path) if writable and not late else None
+        try:
+            self._saved = _read(path)
+            self.kind = kind_of(self._saved)
+            board = find_board(self._decoded if base is None else lambda _address: self._decoded(base))
+            self.base = board.flash.address if base is None else base
+            self.image = FlashImage(board, self._decoded(self.base))
+        except BaseException:
+            self.close()
+            raise
+
+    def save(self) -> None:
+        """Replace the file by the image, in one step; nothing happens where they are the same.
+
+        Raises:
+            FlashError: it is open for reading only. LockedError: somebody else changed it meanwhile. OSError.
+        """
+        data = self.to_bytes()
+        if data == self._saved:
+            return
+        self._require_writable()
+        locks: list[BinaryIO] = []
+        replace_file(self.path, data, lambda new: locks.append(lock(new)))
+        old, self._lock = self._lock, locks[0]  # the new file was locked before anybody could see it
+        self._saved = data
+        if old is not None:
+            old.close()
+
+    def to_bytes(self) -> bytes:
+        """The file as `save` writes it: of a raw image, what lies before its first byte is erased flash."""
+        contents = self.image.contents
+        if self.kind is FileKind.RAW and contents.range.length and contents.range.address > self.base:
+            contents = contents.copy()
+            contents.put(self.base, bytes([ERASED]) * (contents.range.address - self.base))
+        return encode(contents, self.kind, ERASED)
+
+    def close(self) -> None:
+        """Give up the lock; what was not saved is dropped."""
+        self._late = False
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def __enter__(self) -> TockImageFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _decoded(self, base: int) -> Contents:
+        return decode(self._saved, base, self.kind)
+
+    def _require_writable(self) -> None:
+        if self._lock is None:
+            if not self._late:
+                raise FlashError(f"{self.path} is open for reading only")
+            self._lock = lock(self.path)
+            self._late = False
+            if _read(self.path) != self._saved:
+                self.close()
+                raise LockedError(f"{self.path} was changed by another program since it was opened")
+
+
+@contextmanager
+def change_image(path: Path, find_board: BoardFinder, *, base: int | None = None) -> Iterator[FlashImage]:
+    """The image in a file, to be changed: all of it reaches the file at the end, or, after an error, nothing.
+
+    Raises:
+        As `TockImageFile`, and what the changes raise.
+    """
+    with TockImageFile(path, find_board, base=base, writable=True) as file:
+        yield file.image
+        file.save()
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise ToolkitError(f"{path} is a folder, not an image")
+    with path.open("rb") as file:
+        data = file.read(MAX_LENGTH + 1)
+    if len(data) > MAX_LENGTH:
+        raise ToolkitError(f"{path} is longer than {MAX_LENGTH:,} bytes; no board has so much flash")
+    return data
