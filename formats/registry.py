@@ -9,11 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from formats.codec import Spec
-from formats.knightos.kernel_tables import STREAM_ROW
+from formats.knightos.kernel_state import KERNEL_STATE, KERNEL_STATE_2014
+from formats.knightos.kernel_tables import LIBRARY_ROW, SIGNAL_ROW, STREAM_ROW, STREAM_ROW_2014, THREAD_ROW
 from formats.knightos.kfs_block import KFS_BLOCK
 from formats.knightos.kfs_entry import KFS_ENTRY, KFS_ENTRY_HEADER
 from formats.knightos.kfs_page import KFS_PAGE
 from formats.knightos.kfs_sector_copy import KFS_SECTOR_COPY
+from formats.knightos.user_memory import (
+    CONDITION_VARIABLE,
+    DECIMAL_FLOAT,
+    HEAP_BLOCK,
+    HEAP_HEADER,
+    LINK_HANDLER,
+    SAVED_REGISTERS,
+)
 from formats.tock.tbf import TBF
 from formats.tock.tbf_elements import TBF_ELEMENT
 from formats.tock.tbf_footer import TBF_CREDENTIAL, TBF_FOOTER
@@ -35,7 +44,19 @@ FORMATS: dict[str, Spec[Any]] = {
         KFS_ENTRY,
         KFS_ENTRY_HEADER,
         KFS_SECTOR_COPY,
+        THREAD_ROW,
+        LIBRARY_ROW,
+        SIGNAL_ROW,
         STREAM_ROW,
+        STREAM_ROW_2014,
+        KERNEL_STATE,
+        KERNEL_STATE_2014,
+        HEAP_HEADER,
+        HEAP_BLOCK,
+        SAVED_REGISTERS,
+        LINK_HANDLER,
+        CONDITION_VARIABLE,
+        DECIMAL_FLOAT,
     )
 }
 

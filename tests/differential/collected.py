@@ -25,9 +25,15 @@ Bytes = dict[str, bytes]
 FIRST_DAT_PAGE = 4
 BEHIND_FAT = 0x20000
 """Bytes of a flash image behind the FAT window: swap, privileged, certificate and boot pages."""
-STREAM_TABLE = 0x180
-"""Offset in a dump of RAM."""
-STREAM_ROWS, STREAM_ROW_LENGTH = 8, 16
+RAM_START = 0x8000
+LIBRARY_TABLE, SIGNAL_TABLE, STREAM_TABLE, KERNEL_STATE, HEAP = 0x100, 0x140, 0x180, 0x200, 0x600
+ACTIVE_THREADS, LINK_HANDLERS = 0x201, 0x247
+"""Offsets in a dump of RAM."""
+MEMORY_OBJECTS = {
+    "knightos.condition_variable": (bytes(32), bytes([2, 3, 1]) + bytes(29), b"\xff" * 32),
+    "knightos.decimal_float": (bytes.fromhex("008412345000000000"), bytes.fromhex("807f98765432109876"), bytes(9)),
+}
+"""What no dump is known to hold."""
 
 
 def _once(found: Iterable[tuple[str, bytes]]) -> Bytes:
@@ -202,11 +208,48 @@ def ram_dumps() -> Bytes:
     return _once((_name(path), read(path)) for path in paths)
 
 
-def _stream_rows() -> Iterator[tuple[str, bytes]]:
+def _rows(start: int, length: int, count: int) -> Callable[[], Bytes]:
+    """Give the rows of a table; `start` is its offset in a dump."""
+
+    def rows() -> Iterator[tuple[str, bytes]]:
+        for label, ram in ram_dumps().items():
+            for number in range(count):
+                at = start + number * length
+                yield f"{label} row {number}", ram[at : at + length]
+
+    return functools.cache(lambda: _once(rows()))
+
+
+def _word(ram: bytes, at: int) -> int:
+    return int.from_bytes(ram[at : at + 2], "little")
+
+
+def _heap_blocks() -> Iterator[tuple[str, bytes]]:
     for label, ram in ram_dumps().items():
-        for number in range(STREAM_ROWS):
-            start = STREAM_TABLE + number * STREAM_ROW_LENGTH
-            yield f"{label} row {number}", ram[start : start + STREAM_ROW_LENGTH]
+        at = HEAP
+        while at < len(ram):
+            end = at + _word(ram, at + 1) + 5
+            yield f"{label}@{at:#x}", ram[at:end]
+            at = end
+
+
+def _saved_registers() -> Iterator[tuple[str, bytes]]:
+    for label, ram in ram_dumps().items():
+        for row in range(0, ram[ACTIVE_THREADS] * 8, 8):
+            at = _word(ram, row + 3) - RAM_START
+            yield f"{label} row {row // 8}", ram[at : at + 22]
+
+
+def _link_handlers() -> Iterator[tuple[str, bytes]]:
+    for label, ram in ram_dumps().items():
+        at = _word(ram, LINK_HANDLERS) - RAM_START
+        while ram[at] != 0xFF:
+            yield f"{label}@{at:#x}", ram[at : at + 5]
+            at += 5
+
+
+def _numbered(name: str) -> Bytes:
+    return {f"ours {number}": data for number, data in enumerate(MEMORY_OBJECTS[name])}
 
 
 def _of_tbf(name: str) -> Callable[[], Bytes]:
@@ -227,7 +270,19 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "knightos.kfs_entry": kfs_entries,
     "knightos.kfs_sector_copy": sector_copies,
     "knightos.kfs_entry_header": functools.cache(lambda: _once(_entry_headers())),
-    "knightos.stream_row": functools.cache(lambda: _once(_stream_rows())),
+    "knightos.thread_row": _rows(0, 8, 32),
+    "knightos.library_row": _rows(LIBRARY_TABLE, 4, 16),
+    "knightos.signal_row": _rows(SIGNAL_TABLE, 4, 16),
+    "knightos.stream_row": _rows(STREAM_TABLE, 16, 8),
+    "knightos.stream_row_2014": _rows(STREAM_TABLE, 17, 1),
+    "knightos.kernel_state": _rows(KERNEL_STATE, 0x100, 1),
+    "knightos.kernel_state_2014": _rows(KERNEL_STATE, 0x100, 1),
+    "knightos.heap_header": functools.cache(lambda: _once((label, data[:3]) for label, data in _heap_blocks())),
+    "knightos.heap_block": functools.cache(lambda: _once(_heap_blocks())),
+    "knightos.saved_registers": functools.cache(lambda: _once(_saved_registers())),
+    "knightos.link_handler": functools.cache(lambda: _once(_link_handlers())),
+    "knightos.condition_variable": lambda: _numbered("knightos.condition_variable"),
+    "knightos.decimal_float": lambda: _numbered("knightos.decimal_float"),
 }
 
 
