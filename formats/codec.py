@@ -18,7 +18,8 @@ import construct
 
 from formats.compiler import Builder, Parser, Refused, compile_builder, compile_parser, fixed_format
 from formats.errors import FormatError, TruncatedError, UnbuildableError
-from formats.layout import Place, Read, RecordLayout, layout_of
+from formats.layout import RecordLayout, layout_of
+from formats.place import Place, Read
 
 T = TypeVar("T")
 

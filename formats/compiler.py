@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, TypeAlias, TypeVar
 
 import construct
 
+from formats.from_end import FromEndLayout
 from formats.layout import (
     Choice,
     Declaration,
@@ -27,6 +29,7 @@ from formats.layout import (
     function_of,
     rest,
 )
+from formats.place import Place
 
 Parser: TypeAlias = Callable[[bytes, int, int], tuple[Any, int]]
 """(data, offset, end) → (value, offset behind it)"""
@@ -155,10 +158,36 @@ def _fitting_record_parser(layout: RecordLayout) -> Parser:
 
 
 def _record_parser(layout: RecordLayout) -> Parser:
+    if isinstance(layout, FromEndLayout):
+        return _interpreting_parser(layout)
     names, lines = _record_source(layout)
     source = ["def parse(data, o, end, _record=None):", *lines, " r.__class__ = cls", " return r, o"]
     parser_function: Parser = _define("parse", source, names)
     return parser_function
+
+
+def _interpreting_parser(layout: RecordLayout) -> Parser:
+    """For layouts of which an image has one: nobody waits for them."""
+
+    def parse(data: bytes, offset: int, end: int, _record: Any = None) -> tuple[Any, int]:
+        stream = BytesIO(data[:end])
+        stream.seek(offset)
+        try:
+            return layout.parse_stream(stream, place=Place()), stream.tell()
+        except construct.ConstructError:
+            raise Refused from None
+
+    return parse
+
+
+def _interpreting_builder(layout: RecordLayout) -> Builder:
+    def build(value: Any, _scope: Any = None) -> bytes:
+        try:
+            return bytes(layout.build(value, place=Place()))
+        except construct.ConstructError:
+            raise Refused from None
+
+    return build
 
 
 def _record_source(layout: RecordLayout) -> tuple[dict[str, Any], list[str]]:
@@ -415,6 +444,8 @@ _PART_PARSERS: dict[Any, Callable[[Any], Any]] = {
 
 
 def _record_builder(layout: RecordLayout) -> Builder:
+    if isinstance(layout, FromEndLayout):
+        return _interpreting_builder(layout)
     return _fixed_builder(layout) or _joining_builder(layout)
 
 

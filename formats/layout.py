@@ -17,6 +17,8 @@ from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 import construct
 
+from formats.place import place_of
+
 Function = Callable[[Any], Any]
 Expression = str | Function
 R = TypeVar("R", bound=type)
@@ -111,6 +113,11 @@ def _frozen(cls: Any) -> Any:
 @dataclass_transform(frozen_default=True, field_specifiers=(declare,))
 def record(cls: R) -> R:
     """Make a class of `declare` lines a frozen dataclass with a construct layout in ``__layout__``."""
+    return make_record(cls, RecordLayout)
+
+
+def make_record(cls: R, layout: Callable[[Any, tuple[Declaration, ...]], RecordLayout]) -> R:
+    """What `record` does, with another kind of layout."""
     declarations = []
     for name, value in list(vars(cls).items()):
         if isinstance(value, dataclasses.Field):
@@ -119,7 +126,7 @@ def record(cls: R) -> R:
             declarations.append(dataclasses.replace(value.declaration, name=name))
             delattr(cls, name)
     made: Any = _frozen(cls)
-    made.__layout__ = RecordLayout(made, tuple(declarations))
+    made.__layout__ = layout(made, tuple(declarations))
     return made  # type: ignore[no-any-return]
 
 
@@ -129,65 +136,11 @@ def layout_of(record_type: type) -> RecordLayout:
     return layout
 
 
-class Read(NamedTuple):
-    """One value that the interpreted parser has read; start and end are offsets in bytes."""
-
-    path: str
-    start: int
-    end: int
-    value: int | bytes
-    declaration: Declaration
-
-
 def function_of(expression: int | Expression) -> Function:
     """An expression, or a constant, as a function of the record."""
     if isinstance(expression, int):
         return lambda _record: expression
     return operator.attrgetter(expression) if isinstance(expression, str) else expression
-
-
-class Place:
-    """Where the interpreted parser is, and what it has read on the way.
-
-    `base` is the offset of the innermost region; `offset` is where the field being read starts.
-    """
-
-    def __init__(self) -> None:
-        self.base = 0
-        self.offset = 0
-        self.trail: list[Read] = []
-        self._inside: list[tuple[str, int, Declaration]] = []
-
-    def enter(self, name: str, stream: Any, declaration: Declaration | None = None) -> None:
-        """Begin a field, or, without a declaration, an element of the field that is being read."""
-        self.offset = self.base + construct.stream_tell(stream, "")
-        self._inside.append((name, self.offset, declaration or self._inside[-1][2]))
-
-    def leave(self, stream: Any, value: Any) -> None:
-        """End it. Not called when an exception passes: the path then names the field that failed."""
-        if isinstance(value, (int, bytes)):
-            end = self.base + construct.stream_tell(stream, "")
-            self.trail.append(Read(str(self), self._inside[-1][1], end, value, self._inside[-1][2]))
-        self._inside.pop()
-
-    def mark(self) -> tuple[int, int, int, int]:
-        """A state to go back to when an attempt fails."""
-        return len(self._inside), self.base, self.offset, len(self.trail)
-
-    def go_back(self, mark: tuple[int, int, int, int]) -> None:
-        """Forget an attempt."""
-        inside, self.base, self.offset, trail = mark
-        del self._inside[inside:]
-        del self.trail[trail:]
-
-    def __str__(self) -> str:
-        """The path, where derived fields look like others."""
-        return ".".join(name.lstrip("_") for name, _start, _declaration in self._inside).replace(".[", "[")
-
-
-def _place(context: Any) -> Place:
-    place: Place = context._params.place
-    return place
 
 
 class RecordLayout(construct.Construct):  # type: ignore[misc]
@@ -201,7 +154,7 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
         scope = construct.Container(_params=context._params)
-        place = _place(context)
+        place = place_of(context)
         for declaration in self.declarations:
             place.enter(declaration.name, stream, declaration)
             value = scope[declaration.name] = declaration.subcon._parsereport(stream, scope, path)
@@ -210,7 +163,7 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
         scope = self.scope_of(obj, context._params, path)
-        place = _place(context)
+        place = place_of(context)
         for declaration in self.declarations:
             place.enter(declaration.name, stream, declaration)
             declaration.subcon._build(scope[declaration.name], stream, scope, path)
@@ -232,9 +185,9 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
 
 
 class Limited(construct.Subconstruct):  # type: ignore[misc]
-    """An integer that is part of the shape: bytes outside the limits are not this format at all."""
+    """A value that is part of the shape: bytes outside the limits are not this format at all."""
 
-    def __init__(self, subcon: Any, minimum: int, maximum: int, words: str = "") -> None:
+    def __init__(self, subcon: Any, minimum: int | bytes, maximum: int | bytes, words: str = "") -> None:
         super().__init__(subcon)
         self.minimum, self.maximum, self.words = minimum, maximum, words
 
@@ -242,9 +195,9 @@ class Limited(construct.Subconstruct):  # type: ignore[misc]
     def expected(self) -> str:
         if self.words:
             return self.words
-        if self.minimum == self.maximum:
+        if isinstance(self.maximum, bytes) or self.minimum == self.maximum:
             return str(self.minimum)
-        return f"{self.minimum} to {self.maximum:#x}"
+        return f"{self.minimum!s} to {self.maximum:#x}"
 
     def _limit(self, value: Any, path: str) -> Any:
         if not self.minimum <= value <= self.maximum:
@@ -270,15 +223,15 @@ class Sized(construct.Subconstruct):  # type: ignore[misc]
         length = self.length_in(context)
         start = construct.stream_tell(stream, path)
         data = construct.stream_read(stream, length, path)
-        place = _place(context)
-        outer, place.base = place.base, place.base + start
+        place = place_of(context)
+        outer = place.go_into(start, length)
         inner = construct.io.BytesIO(data)
         value = self.subcon._parsereport(inner, context, path)
         left = length - inner.tell()
         if left:
             place.offset = place.base + inner.tell()
             raise construct.CheckError(f"expected the end of the region; found {left} more bytes", path=path)
-        place.base = outer
+        place.go_out_to(outer)
         return value
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
@@ -299,7 +252,7 @@ class UntilEnd(construct.Subconstruct):  # type: ignore[misc]
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
         end = construct.stream_size(stream)
-        place = _place(context)
+        place = place_of(context)
         elements: list[Any] = []
         while (start := construct.stream_tell(stream, path)) < end:
             place.enter(f"[{len(elements)}]", stream)
@@ -326,7 +279,7 @@ class Repeat(construct.Subconstruct):  # type: ignore[misc]
         self.count_in = function_of(count)
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        place = _place(context)
+        place = place_of(context)
         elements = []
         for index in range(self.count_in(context)):
             place.enter(f"[{index}]", stream)
@@ -351,7 +304,7 @@ class WhileItFits(construct.Subconstruct):  # type: ignore[misc]
     """Elements as long as whole ones of the declared shape follow; a tuple. What stops the chain stays unread."""
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        place = _place(context)
+        place = place_of(context)
         elements: list[Any] = []
         while True:
             start, mark = construct.stream_tell(stream, path), place.mark()
@@ -399,7 +352,7 @@ class WhereItFits(construct.Subconstruct):  # type: ignore[misc]
     """
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        place, start = _place(context), construct.stream_tell(stream, path)
+        place, start = place_of(context), construct.stream_tell(stream, path)
         mark = place.mark()
         try:
             value = self.subcon._parsereport(stream, context, path)
@@ -442,6 +395,6 @@ def blob(length: int | Expression) -> Any:
     return construct.Bytes(length if isinstance(length, int) else function_of(length))
 
 
-def exactly(subcon: Any, value: int) -> Any:
-    """An integer with one legal value, as a magic number or a version is."""
+def exactly(subcon: Any, value: int | bytes) -> Any:
+    """A value with one legal content, as a magic number or a version is."""
     return Limited(subcon, value, value)

@@ -8,7 +8,8 @@ from typing import Any
 
 from formats.codec import Spec
 from formats.errors import FormatError
-from formats.layout import Declaration, Read
+from formats.layout import Declaration
+from formats.place import Read
 
 GAP = "(gap)"
 UNREADABLE = "(unreadable)"
@@ -53,7 +54,9 @@ def _with_gaps(trail: list[Read], data: bytes, start: int, error: FormatError | 
     if start:
         yield _stretch(GAP, data, 0, start)
     at = start
-    for read in trail:
+    for read in sorted(trail, key=lambda one: one.start):  # some records are read from their end
+        if read.start > at:
+            yield _stretch(UNREADABLE, data, at, read.start)
         if read.end > read.start:
             yield Span(
                 read.path, read.start, data[read.start : read.end], read.value, meaning(read.declaration, read.value)
