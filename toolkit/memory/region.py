@@ -51,7 +51,7 @@ class Region:
     name: str
     range: AddressRange
     kind: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
     inner: tuple[Region, ...] = ()
 
     @property

@@ -1,0 +1,1 @@
+"""Pictures of memories: text, SVG, and pages to look around in."""
