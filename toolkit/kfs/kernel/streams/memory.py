@@ -6,41 +6,15 @@ A heap block is an owner, a length, the payload, and a footer that names the blo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from formats.knightos.user_memory import FREE, HEAP_HEADER, PERMANENT, HeapHeader
+from toolkit.kfs.kernel.heap_block import FOOTER, HEADER, RAM_END, RAM_START, HeapBlock
 from toolkit.kfs.kernel.undefined import UndefinedError
 
-RAM_START, RAM_END = 0x8000, 0x10000
-HEADER, FOOTER = 3, 2
-PERMANENT, FREE = 0xFE, 0xFF
-"""Owners of blocks that belong to no thread."""
 WORK_STEP = 3
 """What a step over a block costs, in about microseconds."""
 LINK_HANDLERS = 11
 """Bytes of the one block that the kernel allocates at boot."""
-
-
-class HeapBlock(NamedTuple):
-    """A block of the heap: address of its header, owner, bytes of payload."""
-
-    header: int
-    owner: int
-    length: int
-
-    @property
-    def payload(self) -> int:
-        """Address of what malloc gives."""
-        return self.header + HEADER
-
-    @property
-    def footer(self) -> int:
-        """Address of the word that names the header."""
-        return self.payload + self.length
-
-    @property
-    def end(self) -> int:
-        """Address of the next block."""
-        return self.footer + FOOTER
 
 
 class KernelMemory:
@@ -89,8 +63,8 @@ class KernelMemory:
         header = self._user_memory
         while header < RAM_END:
             self.spend(WORK_STEP)
-            head = self.read(header, HEADER)
-            block = HeapBlock(header, head[0], int.from_bytes(head[1:], "little"))
+            head = HEAP_HEADER.parse(self.read(header, HEADER))
+            block = HeapBlock(header, head.owner, head.length)
             if block.end > RAM_END:
                 raise UndefinedError(f"the heap is damaged: the block at {header:04X} leads out of RAM")
             yield block
@@ -151,7 +125,7 @@ class KernelMemory:
         return self.read(block.footer, FOOTER) == block.header.to_bytes(2, "little")
 
     def _set(self, block: HeapBlock) -> None:
-        self.store(block.header, bytes([block.owner]) + block.length.to_bytes(2, "little"))
+        self.store(block.header, HEAP_HEADER.build(HeapHeader(block.owner, block.length)))
         self.store(block.footer, block.header.to_bytes(2, "little"))
 
     def _require(self, address: int, length: int) -> None:
