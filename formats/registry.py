@@ -9,12 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from formats.codec import Spec
+from formats.knightos.kernel_header import BOOT_HEADER, KERNEL_HEADER, KERNEL_JUMP, PRIVILEGED_HEADER
 from formats.knightos.kernel_state import KERNEL_STATE, KERNEL_STATE_2014
 from formats.knightos.kernel_tables import LIBRARY_ROW, SIGNAL_ROW, STREAM_ROW, STREAM_ROW_2014, THREAD_ROW
+from formats.knightos.kexc import KEXC
 from formats.knightos.kfs_block import KFS_BLOCK
 from formats.knightos.kfs_entry import KFS_ENTRY, KFS_ENTRY_HEADER
 from formats.knightos.kfs_page import KFS_PAGE
 from formats.knightos.kfs_sector_copy import KFS_SECTOR_COPY
+from formats.knightos.kimg import KIMG, KIMG_DOCUMENTED
+from formats.knightos.library import LIBRARY
+from formats.knightos.package import PACKAGE, PACKAGE_FILE, PACKAGE_METADATA, PACKAGE_STUB
+from formats.knightos.package_kpack import PACKAGE_KPACK
+from formats.knightos.upgrade import UPGRADE_HEADER, UPGRADE_OS_HEADER, UPGRADE_RECORD, UPGRADE_SIGNATURE
 from formats.knightos.user_memory import (
     CONDITION_VARIABLE,
     DECIMAL_FLOAT,
@@ -44,6 +51,15 @@ FORMATS: dict[str, Spec[Any]] = {
         KFS_ENTRY,
         KFS_ENTRY_HEADER,
         KFS_SECTOR_COPY,
+        KEXC,
+        LIBRARY,
+        KIMG,
+        KIMG_DOCUMENTED,
+        PACKAGE,
+        PACKAGE_METADATA,
+        PACKAGE_FILE,
+        PACKAGE_KPACK,
+        PACKAGE_STUB,
         THREAD_ROW,
         LIBRARY_ROW,
         SIGNAL_ROW,
@@ -57,6 +73,14 @@ FORMATS: dict[str, Spec[Any]] = {
         LINK_HANDLER,
         CONDITION_VARIABLE,
         DECIMAL_FLOAT,
+        KERNEL_HEADER,
+        KERNEL_JUMP,
+        PRIVILEGED_HEADER,
+        BOOT_HEADER,
+        UPGRADE_HEADER,
+        UPGRADE_RECORD,
+        UPGRADE_OS_HEADER,
+        UPGRADE_SIGNATURE,
     )
 }
 

@@ -18,6 +18,8 @@ from formats.knightos.kfs_entry import END, HEADER_SIZE, KFS_ENTRY_HEADER
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
 from formats.tock.tbf import TBF, Tbf, footer_length
 from formats.tock.tbf_footer import TBF_CREDENTIAL
+from tests import kernel_pages
+from tests.differential import collected_files
 from tests.golden_data import SAMPLES, read, sample
 
 Bytes = dict[str, bytes]
@@ -252,6 +254,44 @@ def _numbered(name: str) -> Bytes:
     return {f"ours {number}": data for number, data in enumerate(MEMORY_OBJECTS[name])}
 
 
+def upgrade_files() -> Bytes:
+    """Give all upgrade files."""
+    return _once((_name(path), read(path)) for path in sorted(sample("knightos").rglob("*.8xu.xz")))
+
+
+def _upgrade_lines() -> Iterator[tuple[str, bytes]]:
+    for label, data in upgrade_files().items():
+        lines = data[78:].splitlines(keepends=True)
+        kept = range(len(lines)) if len(lines) < 12 else (0, 1, 2, 3, 4, 100, *range(len(lines) - 6, len(lines)))
+        yield from ((f"{label} line {number + 1}", lines[number]) for number in kept)
+    yield "lower case", lines[3].lower()
+    yield "no hex digits", b":0G000000zz\r\n"
+
+
+def _system_headers() -> Iterator[tuple[str, bytes]]:
+    for label, data in upgrade_files().items():
+        yield label, bytes.fromhex(data[78 + 9 : 78 + 9 + 54].decode())
+    yield "of another calculator", bytes.fromhex("800f00000000801213 00 8021 05")
+
+
+def _signatures() -> Iterator[tuple[str, bytes]]:
+    for label, data in upgrade_files().items():
+        digits = b"".join(line[9:-4] for line in data.splitlines(keepends=True)[-4:-1])
+        yield label, bytes.fromhex(digits.decode())
+    yield "without its highest byte", bytes.fromhex("020d40") + bytes(range(1, 64))
+
+
+def _kernel_starts() -> Iterator[tuple[str, bytes]]:
+    yield "a kernel", kernel_pages.header()
+    yield "a build without a revision", kernel_pages.header(b">0.6.12") + b"\xc9"
+    yield from ((f"{label} page 0", image[:0x100]) for label, image in list(flash_images().items())[:1])
+    yield "no end of the version", kernel_pages.header()[:-1]
+
+
+def _jumps() -> Iterator[tuple[str, bytes]]:
+    yield from ((f"entry {i}", kernel_pages.kernel_page(1, 3)[0x3FFD - 3 * i :][:3]) for i in range(4))
+
+
 def _of_tbf(name: str) -> Callable[[], Bytes]:
     return lambda: _own_tbf_records()[name]
 
@@ -283,6 +323,15 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "knightos.link_handler": functools.cache(lambda: _once(_link_handlers())),
     "knightos.condition_variable": lambda: _numbered("knightos.condition_variable"),
     "knightos.decimal_float": lambda: _numbered("knightos.decimal_float"),
+    "knightos.kernel_header": lambda: _once(_kernel_starts()),
+    "knightos.kernel_jump": lambda: _once(_jumps()),
+    "knightos.privileged_header": lambda: {"a page": kernel_pages.privileged_page()[:9], "erased": b"\xff" * 9},
+    "knightos.boot_header": lambda: {"emulated": kernel_pages.boot_page()[:25], "TI": kernel_pages.TI_BOOT_START},
+    "knightos.upgrade_header": functools.cache(lambda: {label: data[:80] for label, data in upgrade_files().items()}),
+    "knightos.upgrade_record": functools.cache(lambda: _once(_upgrade_lines())),
+    "knightos.upgrade_os_header": functools.cache(lambda: _once(_system_headers())),
+    "knightos.upgrade_signature": functools.cache(lambda: _once(_signatures())),
+    **collected_files.COLLECTORS,
 }
 
 

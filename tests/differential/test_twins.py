@@ -13,7 +13,7 @@ from tests.differential.collected import COLLECTORS
 from tests.differential.twins import twin_class
 from tests.golden_data import ROOT
 
-BEYOND_SPECS = {"knightos/kfs_fat": "knightos.kfs_entry"}
+BEYOND_SPECS = {"knightos/kfs_fat": "knightos.kfs_entry", "knightos/upgrade": "knightos.upgrade_record"}
 """Walks that construct leaves to the toolkit, and the spec whose section describes what they walk over."""
 KSY_FILES = sorted(p.relative_to(ROOT / "ksy").with_suffix("").as_posix() for p in (ROOT / "ksy").glob("[a-z]*/*.ksy"))
 specs = pytest.mark.parametrize("spec", FORMATS.values(), ids=FORMATS)

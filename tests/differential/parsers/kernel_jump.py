@@ -1,0 +1,37 @@
+# This is a generated file! Please edit source .ksy file and use kaitai-struct-compiler to rebuild
+# type: ignore
+
+import kaitaistruct
+from kaitaistruct import KaitaiStruct, KaitaiStream, BytesIO
+from enum import IntEnum
+
+
+if getattr(kaitaistruct, 'API_VERSION', (0, 9)) < (0, 11):
+    raise Exception("Incompatible Kaitai Struct Python API: 0.11 or later is required, but you have %s" % (kaitaistruct.__version__))
+
+class KernelJump(KaitaiStruct):
+    """A jump of the Z80. Jump tables end the pages of the KnightOS kernel: entry
+    number i lies at 0x3ffd - 3 * i from the start of the page, until something
+    else than a jump comes.
+    
+    .. seealso::
+       formats/knightos/SPEC.md#kernel_jump
+    """
+
+    class Opcode(IntEnum):
+        jump = 195
+        reset = 199
+        returns = 201
+    def __init__(self, _io, _parent=None, _root=None):
+        super(KernelJump, self).__init__(_io)
+        self._parent = _parent
+        self._root = _root or self
+        self._read()
+
+    def _read(self):
+        self.opcode = KaitaiStream.resolve_enum(KernelJump.Opcode, self._io.read_u1())
+        self.address = self._io.read_u2le()
+
+
+    def _fetch_instances(self):
+        pass
