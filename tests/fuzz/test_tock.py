@@ -23,10 +23,10 @@ from toolkit.tock.picture import describe
 from toolkit.tock.tab import Tab
 from toolkit.tock.tab_folder import pack_tab, unpack_tab
 from toolkit.tock.tab_picture import describe_tab
-from toolkit.tock.toml_table import parse_manifest
 from toolkit.tock.unpack import unpack
 from toolkit.tock.verify import verify
 from toolkit.tock.verify_tab import verify_tab
+from toolkit.toml_table import parse_manifest
 
 APPS = [*(r.flash for r in (*negatives(), *built()) if len(r.flash) <= 4096), *BROKEN_TBF.values()]
 ARCHIVES = [*BROKEN_TAB.values(), tab(), as_gnu_tar({"n" * 150: b"1", "cortex-m4.tbf": sound()}, format_=2)]

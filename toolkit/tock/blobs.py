@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from toolkit.tock.toml_table import Table
 from toolkit.tock.toml_text import Hex, TomlValue
+from toolkit.toml_table import Table
 
 LONGEST = 64 << 20
 """Most bytes that one blob of a manifest may stand for, and all of an app together."""

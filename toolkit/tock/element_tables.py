@@ -28,8 +28,8 @@ from formats.tock.tbf_elements import (
     encoded_length,
 )
 from toolkit.tock.blobs import Folder, Parts, blob_from_toml, blob_to_toml
-from toolkit.tock.toml_table import Table
 from toolkit.tock.toml_text import Hex, TomlValue
+from toolkit.toml_table import Table
 
 TYPE_BY_NAME = {name: number for number, name in ELEMENT_NAMES.items()}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from toolkit.errors import ManifestError
 from toolkit.files import new_folder
 from toolkit.tock.blobs import LONGEST, Budget, Parts
-from toolkit.tock.toml_table import Table
+from toolkit.toml_table import Table
 
 
 def write_parts(folder: Path, parts: Parts) -> None:

@@ -22,8 +22,8 @@ from toolkit.tock.digests import Digests, is_digest
 from toolkit.tock.element_tables import Layout, element_from_table
 from toolkit.tock.host_folder import HostFolder
 from toolkit.tock.reserved_space import CREDENTIAL_HEAD, LONGEST_CREDENTIAL, reserved_space
-from toolkit.tock.toml_table import Table, read_manifest
 from toolkit.tock.unpack import FILL, FLAG_NAMES, FORMAT, MANIFEST
+from toolkit.toml_table import Table, read_manifest
 
 CREDENTIAL_BY_NAME = {name: number for number, name in CREDENTIAL_NAMES.items()}
 _LONGEST_HEADER = 0xFFFF

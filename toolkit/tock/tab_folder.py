@@ -29,10 +29,10 @@ from toolkit.tock.tar import (
     read_header,
     with_size,
 )
-from toolkit.tock.toml_table import Table, read_manifest
 from toolkit.tock.toml_text import Octal, TomlText, TomlValue
 from toolkit.tock.unpack import MANIFEST as APP_MANIFEST
 from toolkit.tock.unpack import unpack
+from toolkit.toml_table import Table, read_manifest
 
 MANIFEST = "tab.toml"
 FORMAT = "tock.tab"

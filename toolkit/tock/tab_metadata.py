@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.findings import Finding
 from toolkit.tock.rules import found
 from toolkit.tock.tab import METADATA, Tab
-from toolkit.tock.toml_table import UNREADABLE, load_toml
+from toolkit.toml_table import UNREADABLE, load_toml
 
 LONGEST = 64 << 10
 """Most bytes of a metadata.toml that is read."""

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import ManifestError, UnavailableError
-from toolkit.tock.toml_table import line_of, load_toml, parse_manifest, read_manifest
 from toolkit.tock.toml_text import Hex, Octal, TomlText, toml
+from toolkit.toml_table import line_of, load_toml, parse_manifest, read_manifest
 
 KEYS = st.from_regex(r"[a-z_]{1,8}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -70,6 +70,48 @@ type = 3
 )
 def test_line_of_a_key(key: str, line: int | None) -> None:
     assert line_of(TEXT, key) == line
+
+
+NESTED = """\
+[image]
+board = "hail"
+[image.kernel-attributes]
+version = 1
+[[image.app]]
+file = "a"
+[[image.app]]
+"file" = "b"
+[image.app.more]
+deep . key = 1
+[images.other]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("image", 1),
+        ("image.board", 2),
+        ("image.kernel-attributes.version", 4),
+        ("image.kernel-attributes.missing", 3),
+        ("image.app[0].file", 6),
+        ("image.app[1].file", 8),
+        ("image.app[1]", 7),
+        ("image.app[1].more.deep.key", 10),
+        ("images.other.board", 11),
+        ("image.app[7].file", 1),
+        ("nothing", None),
+    ],
+)
+def test_line_of_a_key_in_tables_of_tables(key: str, line: int | None) -> None:
+    assert line_of(NESTED, key) == line
+
+
+def test_an_unknown_key_names_the_nearest() -> None:
+    table = parse_manifest(Path("m.toml"), b"bord = 1")
+    table.has("board")
+    with pytest.raises(ManifestError, match=r"m\.toml:1: bord: is unknown here; did you mean board\? known are board"):
+        table.finish()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 from toolkit.errors import ToolkitError
 from toolkit.memory.region import AddressRange
 from toolkit.tock.board.board import Board, MpuRule
-from toolkit.tock.toml_table import Table, parse_manifest, read_manifest
+from toolkit.toml_table import Table, parse_manifest, read_manifest
 
 DEFAULT_PAGE_SIZE = 512
 """Bytes that are erased at once, where a board does not say it: the value of the kernel's linker script."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.tock.toml_table import Table, read_manifest
+from toolkit.toml_table import Table, read_manifest
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from toolkit.tock.edit.tab_members import new_member, with_members
 from toolkit.tock.members import replace_member
 from toolkit.tock.tab import METADATA, Tab
 from toolkit.tock.tab_metadata import LONGEST
-from toolkit.tock.toml_table import UNREADABLE, load_toml
 from toolkit.tock.toml_text import toml
+from toolkit.toml_table import UNREADABLE, load_toml
 
 KEYS = ("tab-version", "name", "minimum-tock-kernel-version", "only-for-boards", "build-date")
 """In the order in which elf2tab writes them."""

@@ -15,7 +15,7 @@ from toolkit.tock.app import App
 from toolkit.tock.blobs import LONGEST, Budget
 from toolkit.tock.edit.elements import new_element, require_readable
 from toolkit.tock.element_tables import TYPE_BY_NAME, Layout, element_from_table, element_to_table
-from toolkit.tock.toml_table import AUTO, UNREADABLE, Table, load_toml
+from toolkit.toml_table import AUTO, UNREADABLE, Table, load_toml
 
 _KEY = re.compile(r"[a-z_]+")
 _SAME = ({"binary_entry", "init_fn_offset"},)

@@ -6,7 +6,7 @@ Keys that nobody asked for are errors too, so that a misspelt one is noticed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ _NUMBERS = range(-(1 << 63), 1 << 64)
 """What TOML promises, and the unsigned numbers of 64 bits that some fields hold."""
 _LONGEST_MANIFEST = 16 << 20
 _MOST_DOTS = 200
+_HEADER = re.compile(r"""\s*(\[\[?)([\w\-."'\s]+)\]""")
+_KEY = re.compile(r"""\s*((?:[\w\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w\-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?')
 
 
@@ -99,7 +101,7 @@ class Table:
         """
         for key in self._values:
             if key not in self._asked:
-                raise self.error(key, f"is unknown here; known are {', '.join(sorted(self._asked))}")
+                raise self.error(key, f"is unknown here; {_known(key, sorted(self._asked))}")
 
     def _inner(self, values: Mapping[str, Any], key: str) -> Table:
         return Table(self.file, self.text, values, f"{self.key}.{key}" if self.key else key)
@@ -169,26 +171,53 @@ def _check_numbers(values: dict[str, Any]) -> None:
 
 
 def line_of(text: str, key: str) -> int | None:
-    """The line, from 1, on which a dotted key such as ``elements[2].name`` stands, or that of its table."""
-    parts = re.match(r"(?:(\w+)\[(\d+)\]\.?)?(\w*)", key)
-    array, index, name = parts.groups() if parts else (None, None, "")
-    lines = text.splitlines()
-    start, wanted = 0, int(index) if index else -1
-    if array:
-        headers = [number for number, line in enumerate(lines) if line.strip().startswith(f"[[{array}]]")]
-        if wanted >= len(headers):
-            return _find(lines, 0, array)
-        start = headers[wanted] + 1
-    return _find(lines, start, name) or start or None
-
-
-def _find(lines: list[str], start: int, name: str) -> int | None:
-    for number, line in enumerate(lines[start:], start + 1):
-        if line.lstrip().startswith("["):
-            return None
-        if name and re.match(rf"\s*{name}\s*=", line):
+    """The line, from 1, on which a dotted key such as ``image.app[2].name`` stands, or that of its table."""
+    wanted = key.replace('"', "")
+    best, best_length = None, 0
+    for number, path in _places(text):
+        if path == wanted:
             return number
-    return None
+        if wanted.startswith((f"{path}.", f"{path}[")) and len(path) >= best_length:
+            best, best_length = number, len(path)
+    return best
+
+
+def _places(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that name a table or a key, with the whole path of each; what is in inline tables is not looked at."""
+    table, counts = "", dict[str, int]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _full(header[2], counts)
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                counts = {path: count for path, count in counts.items() if not path.startswith(f"{table}.")}
+                table = f"{table}[{counts[table]}]"
+            yield number, table
+        elif assignment := _KEY.match(line):
+            name = _plain(assignment[1])
+            yield number, f"{table}.{name}" if table else name
+
+
+def _full(header: str, counts: Mapping[str, int]) -> str:
+    """The path of a header: within arrays of tables, that of the last table so far."""
+    path = ""
+    for part in _plain(header).split("."):
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+        path = f"{path}.{part}" if path else part
+    return path
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[\"'\s]", "", key)
+
+
+def _known(key: str, known: list[str]) -> str:
+    """Which keys there are, for who wrote another."""
+    from difflib import get_close_matches  # only mistakes need it
+
+    near = get_close_matches(key, known, n=1)
+    return (f"did you mean {near[0]}? " if near else "") + f"known are {', '.join(known)}"
 
 
 def _line_in(message: str) -> int | None:
