@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from formats.errors import FormatError
+from formats.knightos.kernel_header import KERNEL_HEADER, VERSION_OFFSET, has_kernel
 from formats.knightos.kfs_page import BLOCK_SIZE, PAGE_SIZE
 from toolkit.files import name_to_text
 from toolkit.kfs.facts import node_facts
 from toolkit.kfs.fat import Unreadable
 from toolkit.kfs.kernel.reading import Outcome
 from toolkit.kfs.layout import FAT_PAGES
-from toolkit.kfs.make.create import has_kernel
 from toolkit.kfs.rules import NOT_READ_WHOLE
 from toolkit.kfs.survey import (
     BlockUse,
@@ -23,16 +24,20 @@ from toolkit.kfs.survey import (
 )
 from toolkit.kfs.volume import Directory, File, Link, Node, Volume
 
-KERNEL_VERSION_OFFSET = 0x64
-_MAX_VERSION = 64
+LONGEST_VERSION = 64
+"""Bytes of the longest version of a kernel that is believed."""
+UNKNOWN_VERSION = "unknown"
 
 
 def kernel_version(volume: Volume) -> str | None:
-    """The version string of the KnightOS kernel in the image, or None without a kernel."""
-    if not has_kernel(volume.device.read(0, KERNEL_VERSION_OFFSET)):
+    """The version of the KnightOS kernel in the image, or None without a kernel."""
+    head = volume.device.read(0, VERSION_OFFSET + LONGEST_VERSION)
+    if not has_kernel(head):
         return None
-    raw = volume.device.read(KERNEL_VERSION_OFFSET, _MAX_VERSION).partition(b"\0")[0]
-    return raw.decode("ascii", "replace")
+    try:
+        return KERNEL_HEADER.parse(head).version.decode("ascii", "replace")
+    except FormatError:
+        return UNKNOWN_VERSION
 
 
 def describe(volume: Volume) -> dict[str, Any]:

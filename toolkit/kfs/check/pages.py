@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from formats.knightos.kernel_header import JUMP, has_kernel
 from formats.knightos.kfs_block import FREE_MARK
 from formats.knightos.kfs_page import MAGIC_UNUSED, MAGIC_USED, PAGE_SIZE
 from toolkit.findings import Finding
 from toolkit.kfs.layout import FIRST_DAT_PAGE
-from toolkit.kfs.make.create import has_kernel
 from toolkit.kfs.rules import RULES
 from toolkit.kfs.volume import Volume
 from toolkit.kfs.write.sector_rewrite import ERASED_MAGIC, is_page_magic, is_torn_mark
 from toolkit.quantities import format_count
 
 _HEAD = 8
-_JUMP = 0xC3
-"""The first byte of a KnightOS kernel: it begins with a jump."""
 
 
 def check_pages(volume: Volume) -> Iterator[Finding]:
@@ -61,4 +59,4 @@ def _check_page(page: int, head: bytes) -> Iterator[Finding]:
 
 def holds_kernel_code(head: bytes) -> bool:
     """Whether a page begins as a KnightOS kernel does; at least 5 bytes of it."""
-    return head[0] == _JUMP and has_kernel(head)
+    return head[0] == JUMP and has_kernel(head)

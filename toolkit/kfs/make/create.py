@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
+from formats.knightos.kernel_header import has_kernel
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.errors import LayoutError, VolumeError
 from toolkit.files import name_to_text, replace_file
@@ -23,9 +24,6 @@ from toolkit.kfs.survey import block_use, kernel_reports
 from toolkit.kfs.volume import File, Link, Volume
 from toolkit.quantities import format_count
 
-KERNEL_MARK = b"KK"
-_KERNEL_MARK_OFFSET = 3
-
 
 class Created(NamedTuple):
     """An image made: its bytes, its volume, and what to know about it."""
@@ -38,11 +36,6 @@ class Created(NamedTuple):
 def blank_image(model: Model) -> bytes:
     """The erased flash of a model."""
     return b"\xff" * model.rom_size
-
-
-def has_kernel(image: bytes) -> bool:
-    """Whether an image holds a KnightOS kernel."""
-    return image[_KERNEL_MARK_OFFSET : _KERNEL_MARK_OFFSET + len(KERNEL_MARK)] == KERNEL_MARK
 
 
 def create(source: Path, image: bytes, profile: Profile, *, skip_usb_boot_sector: bool = False) -> Created:
