@@ -109,14 +109,21 @@ SENTENCES = {
 """(stage, reason) → the reason for people; an empty stage stands for any."""
 
 
-def kernel_verdict(flash: bytes, address: int | None = None, *, installed: bool = False) -> KernelVerdict:
-    """What kernel 2.3.0 does with the TBF at the start of `flash`; bytes behind the end of `flash` are no flash.
+def kernel_verdict(
+    flash: bytes,
+    address: int | None = None,
+    *,
+    installed: bool = False,
+    kernel: tuple[int, int] = KERNEL_VERSION,
+) -> KernelVerdict:
+    """What the kernel does with the TBF at the start of `flash`; bytes behind the end of `flash` are no flash.
 
     Args:
         flash: all flash from the start of the TBF on.
         address: where `flash` lies, as the CPU sees it; without it, fixed flash addresses are not checked.
         installed: judge a file as it will lie in flash that goes on behind it: a member of a TAB may be shorter than
             its total_size.
+        kernel: major and minor version that the kernel says of itself; its rules are those of 2.3.0 in any case.
     """
     lengths = _read_lengths(flash)
     if isinstance(lengths, Failure):
@@ -131,7 +138,7 @@ def kernel_verdict(flash: bytes, address: int | None = None, *, installed: bool 
     if failure_or_none:
         return KernelVerdict(Outcome.REFUSES, failure_or_none.error, lengths, failure_or_none)
     parsed = TBF_HEADER.parse(header)
-    outcome, reason = _load(parsed, address)
+    outcome, reason = _load(parsed, address, kernel)
     return KernelVerdict(outcome, reason, lengths, header=parsed)
 
 
@@ -212,14 +219,14 @@ def kernel_type(number: int) -> int:
     return number if known else UNKNOWN_TYPE
 
 
-def _load(header: TbfHeader, address: int | None) -> tuple[Outcome, str]:
+def _load(header: TbfHeader, address: int | None, kernel: tuple[int, int]) -> tuple[Outcome, str]:
     """The boot loader's checks, in its order."""
     if header.is_padding:
         return Outcome.REFUSES, "Padding"
     if not header.base.flags & FLAG_ENABLED:
         return Outcome.REFUSES, "NotEnabledProcess"
     wanted = header.last(KernelVersion)
-    if wanted is None or wanted.major != KERNEL_VERSION[0] or wanted.minor > KERNEL_VERSION[1]:
+    if wanted is None or wanted.major != kernel[0] or wanted.minor > kernel[1]:
         return Outcome.REFUSES, "IncompatibleKernelVersion"
     if header.binary_end > header.base.total_size:
         return Outcome.STOPS, "NotEnoughFlash"

@@ -1,0 +1,1 @@
+"""The apps in the flash of a board: the list that the kernel walks, and everything that changes it."""
