@@ -30,15 +30,18 @@ _RULES = (
 
 @dataclass(frozen=True)
 class Tockloader:
-    """Where tockloader 1.19.0 has another value for a board. None: it has the same, or none.
+    """Where tockloader 1.19.0, told the board's name, looks for apps at another address, and where it has that from."""
 
-    Attributes:
-        app_address: where it looks for apps.
-        why: where it has that from.
-    """
+    app_address: int
+    why: str
 
-    app_address: int | None = None
-    why: str = ""
+
+@dataclass(frozen=True)
+class StatedLengths:
+    """Lengths that a board's document states beside the addresses, in bytes."""
+
+    kernel_length: int
+    app_length: int
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,22 @@ class BoardEntry:
 
     Attributes:
         board: the board.
-        notes: sentences for people: where the values are from, what to look out for.
-        tockloader: where tockloader disagrees.
+        aliases: other names it goes by.
+        notes: sentences for people: what to look out for.
+        tockloader: where tockloader disagrees; None where it does not.
+        stated: lengths that its document states, where they may differ from what its addresses say.
     """
 
     board: Board
+    aliases: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    tockloader: Tockloader = Tockloader()
+    tockloader: Tockloader | None = None
+    stated: StatedLengths | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and the others it goes by."""
+        return (self.board.name, *self.aliases)
 
 
 @cache
@@ -93,13 +105,13 @@ def boards_from_file(path: Path) -> tuple[BoardEntry, ...]:
 
 def choose(entries: tuple[BoardEntry, ...], name: str, hint: str) -> BoardEntry:
     """The entry of a name, in any case of letters. Raises ToolkitError, which names the nearest, or gives the hint."""
-    by_name = {entry.board.name.lower(): entry for entry in entries}
+    by_name = {known.lower(): (known, entry) for entry in entries for known in entry.names}
     found = by_name.get(name.lower())
     if found is None:
         near = get_close_matches(name.lower(), by_name, n=1)
-        meant = f"did you mean {by_name[near[0]].board.name}?" if near else hint
+        meant = f"did you mean {by_name[near[0]][0]}?" if near else hint
         raise ToolkitError(f"no board is named {name!r}; {meant}")
-    return found
+    return found[1]
 
 
 def rule_for(architecture: str) -> MpuRule:
@@ -110,10 +122,12 @@ def rule_for(architecture: str) -> MpuRule:
 def _entries(table: Table) -> tuple[BoardEntry, ...]:
     entries = tuple(_entry(board) for board in table.tables("board"))
     table.finish()
-    names = [entry.board.name.lower() for entry in entries]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            raise table.error(f"board[{index}].name", f"{name!r} is there twice")
+    taken: set[str] = set()
+    for index, entry in enumerate(entries):
+        for name in entry.names:
+            if name.lower() in taken:
+                raise table.error(f"board[{index}].name", f"{name!r} is there twice")
+            taken.add(name.lower())
     return entries
 
 
@@ -138,10 +152,15 @@ def _entry(table: Table) -> BoardEntry:
         mpu=_rule(table, architecture),
         has_attributes=table.has("attributes") and bool(table.take("attributes", bool, "true or false")),
     )
-    notes = _notes(table)
-    tockloader = _tockloader(table.table("tockloader")) if table.has("tockloader") else Tockloader()
+    entry = BoardEntry(
+        board,
+        _strings(table, "aliases"),
+        _strings(table, "notes"),
+        _tockloader(table.table("tockloader")) if table.has("tockloader") else None,
+        _stated(table.table("stated")) if table.has("stated") else None,
+    )
     table.finish()
-    return BoardEntry(board, notes, tockloader)
+    return entry
 
 
 def hull(first: AddressRange, second: AddressRange) -> AddressRange:
@@ -183,15 +202,20 @@ def _rule(table: Table, architecture: str) -> MpuRule:
     return MpuRule(word)
 
 
-def _notes(table: Table) -> tuple[str, ...]:
-    notes = table.array("notes")
-    if not all(isinstance(note, str) for note in notes):
-        raise table.error("notes", "must be an array of strings")
-    return tuple(notes)
+def _strings(table: Table, key: str) -> tuple[str, ...]:
+    strings = table.array(key)
+    if not all(isinstance(string, str) for string in strings):
+        raise table.error(key, "must be an array of strings")
+    return tuple(strings)
 
 
 def _tockloader(table: Table) -> Tockloader:
-    address = table.integer("app_address") if table.has("app_address") else None
-    why = table.string("why") if table.has("why") else ""
+    differs = Tockloader(table.integer("app_address"), table.string("why"))
     table.finish()
-    return Tockloader(address, why)
+    return differs
+
+
+def _stated(table: Table) -> StatedLengths:
+    stated = StatedLengths(table.integer("kernel_length"), table.integer("app_length"))
+    table.finish()
+    return stated
