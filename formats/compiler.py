@@ -266,7 +266,7 @@ def _fixed_run(run: tuple[Declaration, ...], names: dict[str, Any]) -> list[str]
     for declaration in run:
         if isinstance(declaration.subcon, Limited):
             limits = declaration.subcon
-            lines.append(f" if not {limits.minimum} <= r.{declaration.name} <= {limits.maximum}: raise Refused")
+            lines.append(f" if not {limits.minimum!r} <= r.{declaration.name} <= {limits.maximum!r}: raise Refused")
     return [*lines, f" o += {compiled.size}"]
 
 
@@ -487,7 +487,7 @@ def _limits(declaration: Declaration) -> list[str]:
     subcon = declaration.subcon
     if not isinstance(subcon, Limited):
         return []
-    return [f" if not {subcon.minimum} <= n[{declaration.name!r}] <= {subcon.maximum}: raise Refused"]
+    return [f" if not {subcon.minimum!r} <= n[{declaration.name!r}] <= {subcon.maximum!r}: raise Refused"]
 
 
 def _part_source(number: int, declaration: Declaration, names: dict[str, Any]) -> list[str]:

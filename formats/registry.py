@@ -30,6 +30,9 @@ from formats.knightos.user_memory import (
     LINK_HANDLER,
     SAVED_REGISTERS,
 )
+from formats.tock.attributes import ATTRIBUTE, ATTRIBUTES
+from formats.tock.bootloader_flags import BOOTLOADER_FLAGS
+from formats.tock.kernel_attributes import KERNEL_ATTRIBUTES
 from formats.tock.tbf import TBF
 from formats.tock.tbf_elements import TBF_ELEMENT
 from formats.tock.tbf_footer import TBF_CREDENTIAL, TBF_FOOTER
@@ -46,6 +49,10 @@ FORMATS: dict[str, Spec[Any]] = {
         TBF_ELEMENT,
         TBF_FOOTER,
         TBF_CREDENTIAL,
+        BOOTLOADER_FLAGS,
+        ATTRIBUTE,
+        ATTRIBUTES,
+        KERNEL_ATTRIBUTES,
         KFS_PAGE,
         KFS_BLOCK,
         KFS_ENTRY,

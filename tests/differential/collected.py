@@ -19,7 +19,7 @@ from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCKS_PER_PAGE, PAGE_S
 from formats.tock.tbf import TBF, Tbf, footer_length
 from formats.tock.tbf_footer import TBF_CREDENTIAL
 from tests import kernel_pages
-from tests.differential import collected_files
+from tests.differential import collected_files, collected_parts
 from tests.golden_data import SAMPLES, read, sample
 
 Bytes = dict[str, bytes]
@@ -305,6 +305,10 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "tock.tbf_element": _of_tbf("tock.tbf_element"),
     "tock.tbf_footer": _of_tbf("tock.tbf_footer"),
     "tock.tbf_credential": _of_tbf("tock.tbf_credential"),
+    "tock.bootloader_flags": lambda: _once(collected_parts.flags_pages()),
+    "tock.attribute": lambda: _once(collected_parts.attribute_slots()),
+    "tock.attributes": lambda: _once(collected_parts.attribute_tables()),
+    "tock.kernel_attributes": lambda: _once(collected_parts.kernel_ends()),
     "knightos.kfs_page": kfs_pages,
     "knightos.kfs_block": functools.cache(lambda: _once(_block_headers())),
     "knightos.kfs_entry": kfs_entries,

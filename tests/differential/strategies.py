@@ -29,6 +29,15 @@ from formats.layout import (
     function_of,
     layout_of,
 )
+from formats.tock.kernel_attributes import (
+    HEAD_SIZE,
+    MAGIC,
+    VALUE_LENGTHS,
+    VALUE_TYPES,
+    VERSION,
+    KernelAttribute,
+    KernelAttributes,
+)
 from formats.tock.tbf import Tbf, binary_length, footer_length, trailer_length
 from formats.tock.tbf_elements import Element, Main, Program
 from formats.tock.tbf_footer import CREDENTIAL_TYPE, Credential, TbfFooter
@@ -90,7 +99,7 @@ def _mostly(usual: st.SearchStrategy[Any], rare: st.SearchStrategy[Any]) -> st.S
 
 
 def _limits(subcon: Any) -> tuple[int, int]:
-    if isinstance(subcon, Limited):
+    if isinstance(subcon, Limited) and isinstance(subcon.minimum, int) and isinstance(subcon.maximum, int):
         return subcon.minimum, subcon.maximum
     return 0, 2 ** (8 * subcon.sizeof()) - 1
 
@@ -100,6 +109,10 @@ def _of(subcon: Any, scope: _Scope) -> st.SearchStrategy[Any]:
         if isinstance(subcon, kind):
             return make(subcon, scope)
     raise TypeError(f"no strategy for {subcon!r}")
+
+
+def _limited(subcon: Limited, scope: _Scope) -> st.SearchStrategy[int] | st.SearchStrategy[bytes]:
+    return st.just(subcon.minimum) if isinstance(subcon.minimum, bytes) else _integers(subcon, scope)
 
 
 def _integers(subcon: Any, _scope: _Scope) -> st.SearchStrategy[int]:
@@ -162,7 +175,7 @@ def _fits(layout: RecordLayout) -> Callable[[bytes], bool]:
 
 _MAKERS: dict[Any, Callable[[Any, _Scope], st.SearchStrategy[Any]]] = {
     RecordLayout: lambda layout, _scope: records(layout.record_type),
-    Limited: _integers,
+    Limited: _limited,
     construct.FormatField: _integers,
     construct.BytesInteger: _integers,
     construct.Bytes: _bytes,
@@ -233,5 +246,33 @@ def _footers_of(draw: Draw, length: int) -> TbfFooter:
     return TbfFooter(tuple(credentials), draw(_exactly(length).filter(lambda tail: not _starts_credential(tail))))
 
 
-COMPOSED: dict[type, Callable[[Draw], Any]] = {TbfFooter: _footer, TbfHeader: _header, Tbf: _tbf}
+def _kernel_attribute(draw: Draw) -> KernelAttribute:
+    return KernelAttribute.of(draw(st.sampled_from(list(VALUE_TYPES.values())).flatmap(records)))
+
+
+def _kernel_attributes(draw: Draw) -> KernelAttributes:
+    attributes = draw(st.lists(records(KernelAttribute), max_size=4))
+    return KernelAttributes(MAGIC, VERSION, draw(_exactly(3)), tuple(attributes), draw(bytes_before_attributes()))
+
+
+def bytes_before_attributes() -> st.SearchStrategy[bytes]:
+    """Bytes that end a chain of kernel attributes: too short, another type or length, or anything else."""
+    kinds, lengths = st.integers(0x00FF, 0x0106), st.sampled_from([0, 4, 7, 8, 9, 71, 72, 73, 0xFFFF])
+    heads = st.builds(lambda kind, length: kind.to_bytes(2, "little") + length.to_bytes(2, "little"), kinds, lengths)
+    near = st.builds(bytes.__add__, st.binary(max_size=80), heads)
+    return (st.binary(max_size=LONGEST) | near).filter(lambda data: not _ends_with_attribute(data))
+
+
+def _ends_with_attribute(data: bytes) -> bool:
+    kind, length = (int.from_bytes(data[at : at + 2], "little") for at in (len(data) - 4, len(data) - 2))
+    return len(data) >= HEAD_SIZE + length and VALUE_LENGTHS.get(kind) == length
+
+
+COMPOSED: dict[type, Callable[[Draw], Any]] = {
+    TbfFooter: _footer,
+    TbfHeader: _header,
+    Tbf: _tbf,
+    KernelAttribute: _kernel_attribute,
+    KernelAttributes: _kernel_attributes,
+}
 """Records whose fields depend on what comes behind them."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from formats.codec import Spec
 from formats.errors import FormatError
+from formats.from_end import FromEndLayout
 from formats.registry import FORMATS
 from tests.differential.strategies import records
 
@@ -26,7 +27,9 @@ def outcome(parse: Any, data: bytes) -> Any:
 @specs
 @given(st.data())
 def test_parsing_made_records(spec: Spec[Any], data: st.DataObject) -> None:
-    built = spec.build(data.draw(records(spec.record_type))) + data.draw(st.binary(max_size=4))
+    built = spec.build(data.draw(records(spec.record_type)))
+    if not isinstance(spec.layout, FromEndLayout):  # nothing can stand behind those
+        built += data.draw(st.binary(max_size=4))
     assert spec.parse_prefix(built) == spec.interpret(built)
 
 
