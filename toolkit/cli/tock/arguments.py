@@ -168,16 +168,14 @@ def changed(target: Target, *, create: bool = False) -> Iterator[FlashImage]:
 @contextmanager
 def _made(target: Target) -> Iterator[FlashImage]:
     from toolkit.files import replace_file
-    from toolkit.memory.contents import ERASED, Contents
-    from toolkit.memory.image_file import FileKind, encode, kind_for
+    from toolkit.memory.contents import Contents
+    from toolkit.memory.image_file import kind_for
     from toolkit.tock.board.choose import find_board
     from toolkit.tock.image.flash_image import FlashImage
+    from toolkit.tock.image.image_file import image_bytes
 
     board = find_board(target.choice).board
     image = FlashImage(board, Contents())
     yield image
-    contents, kind = image.contents, kind_for(target.path.name)
     base = board.flash.address if target.base is None else target.base
-    if kind is FileKind.RAW and contents.range.length and contents.range.address > base:
-        contents.put(base, bytes([ERASED]) * (contents.range.address - base))
-    replace_file(target.path, encode(contents, kind, ERASED))
+    replace_file(target.path, image_bytes(image.contents, kind_for(target.path.name), base))

@@ -108,7 +108,8 @@ def choose(entries: tuple[BoardEntry, ...], name: str, hint: str) -> BoardEntry:
     by_name = {known.lower(): (known, entry) for entry in entries for known in entry.names}
     found = by_name.get(name.lower())
     if found is None:
-        near = get_close_matches(name.lower(), by_name, n=1)
+        typed = name.lower()
+        near = get_close_matches(typed, by_name, n=1) or [known for known in by_name if typed in known and typed]
         meant = f"did you mean {by_name[near[0]][0]}?" if near else hint
         raise ToolkitError(f"no board is named {name!r}; {meant}")
     return found[1]

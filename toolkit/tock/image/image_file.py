@@ -77,12 +77,8 @@ class TockImageFile:
             old.close()
 
     def to_bytes(self) -> bytes:
-        """The file as `save` writes it: of a raw image, what lies before its first byte is erased flash."""
-        contents = self.image.contents
-        if self.kind is FileKind.RAW and contents.range.length and contents.range.address > self.base:
-            contents = contents.copy()
-            contents.put(self.base, bytes([ERASED]) * (contents.range.address - self.base))
-        return encode(contents, self.kind, ERASED)
+        """The file as `save` writes it."""
+        return image_bytes(self.image.contents, self.kind, self.base)
 
     def close(self) -> None:
         """Give up the lock; what was not saved is dropped."""
@@ -123,6 +119,26 @@ def change_image(path: Path, find_board: BoardFinder, *, base: int | None = None
     with TockImageFile(path, find_board, base=base, writable=True) as file:
         yield file.image
         file.save()
+
+
+def image_bytes(contents: Contents, kind: FileKind, base: int) -> bytes:
+    """An image file of this kind: of a raw one, what lies between `base` and its first byte is erased flash.
+
+    Raises:
+        ToolkitError: a raw file would start before `base`, or be longer than any board's flash.
+    """
+    first, end = contents.range.address, contents.range.end
+    if kind is FileKind.RAW and contents.range.length:
+        if first < base:
+            raise ToolkitError(
+                f"a raw image that starts at {base:#x} has no place for the bytes at {first:#x}: see --base"
+            )
+        if end - base > MAX_LENGTH:
+            raise ToolkitError(f"a raw image from {base:#x} to {end:#x} is longer than any flash; Intel HEX is not")
+        if first > base:
+            contents = contents.copy()
+            contents.put(base, bytes([ERASED]) * (first - base))
+    return encode(contents, kind, ERASED)
 
 
 def _read(path: Path) -> bytes:
