@@ -76,6 +76,10 @@ class DamagedVolumeError(VolumeError):
     """The volume has damage that must be repaired before it is written. Says the first finding."""
 
 
+class RefusedContentError(ToolkitError):
+    """A file whose content is not what its place takes: an app that is none, a value that is too long."""
+
+
 class KeyFileError(ToolkitError):
     """A key cannot be read, or is not for what is asked: missing, encrypted, of another kind or size."""
 

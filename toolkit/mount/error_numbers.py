@@ -9,10 +9,11 @@ from toolkit import pyfilesystem  # first: it makes `import fs` work
 # isort: split
 from fs import errors
 
-from toolkit.errors import NameTooLongError
+from toolkit.errors import NameTooLongError, RefusedContentError
 
 _NUMBERS: tuple[tuple[type[Exception], int], ...] = (
     (NameTooLongError, errno.ENAMETOOLONG),
+    (RefusedContentError, errno.EINVAL),
     (errors.ResourceNotFound, errno.ENOENT),
     (errors.DirectoryExpected, errno.ENOTDIR),
     (errors.FileExpected, errno.EISDIR),

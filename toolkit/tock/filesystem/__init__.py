@@ -1,0 +1,1 @@
+"""The flash image of a board as a filesystem."""
