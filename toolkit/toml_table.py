@@ -88,6 +88,11 @@ class Table:
                 raise self.error(f"{key}[{index}]", f"must be a table, not {_shown(value)}")
         return [self._inner(value, f"{key}[{index}]") for index, value in enumerate(values)]
 
+    def names(self) -> list[str]:
+        """All keys, which count as asked for: a table whose keys are free."""
+        self._asked.update(self._values)
+        return list(self._values)
+
     def is_table(self, key: str) -> bool:
         """Whether the key holds a table."""
         self._asked.add(key)

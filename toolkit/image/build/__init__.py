@@ -1,0 +1,1 @@
+"""Building images: parts, where they go, and what comes of them."""

@@ -1,0 +1,33 @@
+"""An image that was built: its bytes, and a report of what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.findings import Finding
+from toolkit.image.build.plan import Piece
+from toolkit.memory.contents import Contents
+from toolkit.memory.region import AddressRange
+
+
+@dataclass(frozen=True)
+class BuiltImage:
+    """What building gives.
+
+    Attributes:
+        range: the whole image.
+        contents: its bytes, and holes between them.
+        pieces: what it is made of.
+        facts: what else is known of it: the board, the model.
+        findings: what the builder thinks worth saying.
+        companions: files that belong to it, such as an upgrade file: key in the manifest → content.
+    """
+
+    range: AddressRange
+    contents: Contents
+    pieces: Sequence[Piece]
+    facts: dict[str, Any] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    companions: dict[str, bytes] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Containers: kinds of files that say which bytes lie where."""

@@ -1,0 +1,1 @@
+"""Manifests: TOML that says what an image is made of."""
