@@ -32,6 +32,7 @@ from formats.knightos.user_memory import (
 )
 from formats.tock.attributes import ATTRIBUTE, ATTRIBUTES
 from formats.tock.bootloader_flags import BOOTLOADER_FLAGS
+from formats.tock.crt0_header import CRT0_HEADER
 from formats.tock.kernel_attributes import KERNEL_ATTRIBUTES
 from formats.tock.tbf import TBF
 from formats.tock.tbf_elements import TBF_ELEMENT
@@ -53,6 +54,7 @@ FORMATS: dict[str, Spec[Any]] = {
         ATTRIBUTE,
         ATTRIBUTES,
         KERNEL_ATTRIBUTES,
+        CRT0_HEADER,
         KFS_PAGE,
         KFS_BLOCK,
         KFS_ENTRY,

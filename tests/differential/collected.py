@@ -16,8 +16,10 @@ from pathlib import Path
 from formats.errors import FormatError
 from formats.knightos.kfs_entry import END, HEADER_SIZE, KFS_ENTRY_HEADER
 from formats.knightos.kfs_page import BLOCK_HEADER_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE
+from formats.tock.crt0_header import CRT0_HEADER_SIZE
 from formats.tock.tbf import TBF, Tbf, footer_length
 from formats.tock.tbf_footer import TBF_CREDENTIAL
+from formats.tock.tbf_header import TBF_HEADER
 from tests import kernel_pages
 from tests.differential import collected_files, collected_parts
 from tests.golden_data import SAMPLES, read, sample
@@ -114,6 +116,14 @@ def _credentials(footer: bytes) -> Iterator[bytes]:
             return
 
 
+def _binary_start(data: bytes) -> bytes:
+    try:
+        start = TBF_HEADER.parse(data).app_start
+    except FormatError:
+        start = int.from_bytes(data[2:4], "little")
+    return data[start : start + CRT0_HEADER_SIZE]
+
+
 def of_tbfs(sources: Mapping[str, bytes]) -> dict[str, Bytes]:
     """Cut TBFs into the records of their formats."""
     found: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
@@ -123,6 +133,7 @@ def of_tbfs(sources: Mapping[str, bytes]) -> dict[str, Bytes]:
         found["tock.tbf_base"].append((label, data[:16]))
         found["tock.tbf_header"].append((label, _header(data)))
         found["tock.tbf_header_v1"].append((label, data[:76]))
+        found["tock.crt0_header"].append((label, _binary_start(data)))
         found["tock.tbf_element"] += [(f"{label}#{i}", e) for i, e in enumerate(_elements(_header(data)))]
         footer = _footer(data)
         if footer is not None:
@@ -309,6 +320,7 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "tock.attribute": lambda: _once(collected_parts.attribute_slots()),
     "tock.attributes": lambda: _once(collected_parts.attribute_tables()),
     "tock.kernel_attributes": lambda: _once(collected_parts.kernel_ends()),
+    "tock.crt0_header": _of_tbf("tock.crt0_header"),
     "knightos.kfs_page": kfs_pages,
     "knightos.kfs_block": functools.cache(lambda: _once(_block_headers())),
     "knightos.kfs_entry": kfs_entries,
