@@ -1,6 +1,7 @@
 """What tockloader sees of a list of apps (formats/tock/SPEC.md: The list of apps).
 
-It reads 200 bytes of each header from the file, knows no end of the region, and takes some TBFs that the kernel refuses.
+It reads 200 bytes of each header from the file, knows no end of the region, and takes some TBFs that the
+kernel refuses.
 """
 
 from __future__ import annotations
