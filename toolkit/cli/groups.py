@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 VERBATIM = "*"
 Verbs = Mapping[str, "str | Group"]
@@ -15,10 +15,11 @@ Verbs = Mapping[str, "str | Group"]
 
 
 class Group(NamedTuple):
-    """Commands below a command: its words of help, and they."""
+    """Commands below a command: its words of help, and they; the first one may be left out if it is the `default`."""
 
     help: str
     verbs: Verbs
+    default: bool = False
 
 
 def add_command(app: typer.Typer, name: str, function: str) -> None:
@@ -37,10 +38,21 @@ class Verbatim(TyperCommand):
         return []
 
 
+class GroupWithDefault(TyperGroup):
+    """Commands of which the first one may be left out: words that begin with none of them are its arguments."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the first command in front where no command is named."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
+
+
 def make_group(package: str, group: Group, asked: Sequence[str]) -> typer.Typer:
     """The commands of a group: all, or only what belongs to the words asked."""
-    app = typer.Typer(help=group.help, no_args_is_help=True)
-    chosen = asked[:1] if asked and asked[0] in group.verbs else list(group.verbs)
+    kind = GroupWithDefault if group.default else TyperGroup
+    app = typer.Typer(help=group.help, no_args_is_help=True, cls=kind)
+    chosen = asked[:1] if asked and asked[0] in group.verbs and not group.default else list(group.verbs)
     for name in chosen:
         below = group.verbs[name]
         if isinstance(below, Group):

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from toolkit.cli.groups import Verbs
+from toolkit.cli.groups import Group, Verbs
 
 HELP = "KnightOS: RAM dumps, ROM images, executables, pictures, packages."
-VERBS: Verbs = {}
+VERBS: Verbs = {
+    "ram": Group(
+        "Dumps of RAM: `ram DUMP` shows one, `ram diff A B` compares two.",
+        {"show": "ram:show", "diff": "ram:diff"},
+        default=True,
+    ),
+    "map": "memory_map:map_",
+    "rom": Group(
+        "ROM images: shown, made of parts, taken apart, sent as upgrades.",
+        {
+            "show": "rom:show",
+            "pages": "rom:pages",
+            "compose": "rom:compose",
+            "split": "rom:split",
+            "upgrade": Group(
+                "Upgrade files: .73u, .8xu, .8cu.",
+                {"make": "upgrade:make", "show": "upgrade:show", "verify": "upgrade:verify"},
+            ),
+        },
+    ),
+}
 """Command → module of this package and function; a group of commands → its words and its own commands."""
