@@ -1,65 +1,65 @@
-"""`flashwright serve`: a volume for other programs, without a driver."""
+"""`flashwright serve`: a volume, or the image of a board, for other programs, without a driver."""
 
 import signal
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.mount import IMAGE_HELP, Force, SkipUsbBootSector, Volume, wishes_of
+from toolkit.cli.tock.arguments import Target, of_image
 from toolkit.errors import ToolkitError
 
-Image = Annotated[Path, typer.Argument(metavar="IMAGE", help="ROM image of a calculator.")]
 WebDav = Annotated[bool, typer.Option("--webdav", help="By WebDAV, which every system can open. The one way there is.")]
 Host = Annotated[str, typer.Option(help="Name or address to listen at; others than this machine's own let all in.")]
 Port = Annotated[int, typer.Option(min=0, max=0xFFFF, help="Port to listen at; 0 takes any that is free.")]
 Write = Annotated[bool, typer.Option("--write", "-w", help="Take changes; the image is locked meanwhile.")]
-Force = Annotated[bool, typer.Option("--force", help="Change even a volume that fsck finds damaged.")]
-SkipUsbBootSector = Annotated[
-    bool, typer.Option("--skip-usb-boot-sector", help="Use no blocks that real TI-84+ hardware write-protects.")
-]
 
 
-def serve(
-    image: Image,
+def _serve(
+    target: Target,
     webdav: WebDav = False,
     host: Host = "127.0.0.1",
     port: Port = 8080,
     write: Write = False,
+    volume: Volume = None,
     force: Force = False,
     skip_usb_boot_sector: SkipUsbBootSector = False,
 ) -> None:
-    """Serve a volume to other programs, by WebDAV.
+    """Serve an image to other programs, by WebDAV.
 
     Needs no FUSE. Until Ctrl-C; without --write nothing is changed. With it, every change is in the image before its
     request is answered; who kills the server leaves each file old or new.
 
     Example: flashwright serve calc.rom --webdav
     Example: flashwright serve calc.rom --webdav --write --port 0
+    Example: flashwright serve hail.bin --webdav --write --board hail
     """
-    from toolkit.mount.images import describe_saved, open_kfs
+    from toolkit.mount.images import describe_saved, open_image
     from toolkit.mount.webdav import require_webdav, serve
 
     if not webdav:
         raise ToolkitError("say how to serve it; there is --webdav")
     require_webdav()
     _outlive_clients()
-    filesystem, started = open_kfs(image, read_only=not write, force=force, skip_usb_boot_sector=skip_usb_boot_sector)
+    wishes = wishes_of(target, volume, read_only=not write, force=force, skip_usb_boot_sector=skip_usb_boot_sector)
+    served = open_image(target.path, wishes)
 
     def tell(url: str) -> None:
         _warn_of_others(host, write=write)
-        typer.echo(f"{image} at {url}, {'read and write' if write else 'read-only'}; Ctrl-C ends it")
+        typer.echo(f"{target.path} at {url}, {'read and write' if write else 'read-only'}; Ctrl-C ends it")
         for line in _ways(url):
             typer.echo(line)
 
     try:
-        serve(filesystem, host=host, port=port, write=write, started=started, ready=tell)
+        serve(served.filesystem, host=host, port=port, write=write, started=served.started, ready=tell)
     finally:
-        filesystem.close()
+        served.filesystem.close()
         if write:
-            saved = describe_saved(image)
-            free = f"{saved['free_blocks']:,} of {saved['blocks']:,} blocks free"
-            output.show(f"{image} is saved: {saved['files']} files, {free}")
+            output.show(describe_saved(served.source).sentence)
+
+
+serve = of_image(_serve, IMAGE_HELP)
 
 
 def _outlive_clients() -> None:

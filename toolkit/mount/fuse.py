@@ -102,6 +102,7 @@ def serve(
             fsname=name.replace(",", "\\,"),
             subtype="flashwright",
             default_permissions=True,
+            **_NOTHING_REMEMBERED if filesystem.getmeta("mount").get("changes_by_itself") else {},
             **({"ro": True} if read_only else {}),
         )
     except RuntimeError as error:
@@ -131,6 +132,8 @@ def unmount(folder: Path) -> None:
         raise ToolkitError(f"cannot unmount {folder}: {' '.join(done.stderr.split()) or done.returncode}")
 
 
+_NOTHING_REMEMBERED = {"attr_timeout": 0, "entry_timeout": 0}
+"""Options for filesystems whose files come, go and grow when others are written: the kernel asks each time."""
 _NOT_MOUNTED = ("Invalid argument", "not found in", "not mounted")
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import LockedError, UnavailableError
+from toolkit import pyfilesystem  # first: it makes `import fs` work
+
+# isort: split
+from fs.base import FS
+
+from toolkit.errors import LockedError, ToolkitError, UnavailableError
 from toolkit.flash.in_place import InPlaceImage
 from toolkit.flash.lock import lock
 from toolkit.kfs.filesystem import KnightFS
@@ -14,9 +20,88 @@ from toolkit.kfs.layout import models_of_size
 from toolkit.kfs.open_image import open_device, open_volume
 from toolkit.kfs.survey import block_use
 from toolkit.kfs.volume import File
+from toolkit.mount.kinds import VolumeKind, kind_of
+from toolkit.tock.board.choose import BoardChoice, board_finder
+from toolkit.tock.filesystem.filesystem import TockFS
+from toolkit.tock.filesystem.url import parts_of, url_of
+from toolkit.tock.image.image_file import TockImageFile
 
 PATIENCE = 10.0
 """Seconds to wait until a server has let go of its image."""
+LINGERS = 2.0
+"""Seconds that programs may still ask about an app which they copied into a Tock image."""
+
+assert pyfilesystem
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How to open an image.
+
+    Attributes:
+        kind: what is in it; None for what it shows by itself.
+        read_only: refuse changes.
+        force: change even a damaged volume of KnightOS.
+        skip_usb_boot_sector: of a volume of KnightOS, use no blocks that real hardware write-protects.
+        choice: whose flash a Tock image is.
+        base: address of the first byte of a raw Tock image.
+    """
+
+    kind: VolumeKind | None = None
+    read_only: bool = True
+    force: bool = False
+    skip_usb_boot_sector: bool = False
+    choice: BoardChoice = field(default_factory=BoardChoice)
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Served:
+    """An image that is open.
+
+    Attributes:
+        filesystem: what is in it.
+        started: the time of the image in nanoseconds since 1970.
+        source: the path of the image, or a URL: what `describe_saved` finds it by.
+    """
+
+    filesystem: FS
+    started: int
+    source: str
+
+
+def open_image(image: Path, wishes: Wishes) -> Served:
+    """An image to serve; locked unless it is only read.
+
+    Raises:
+        ToolkitError: it is of no kind, of another one than the wishes are about, or damaged. LockedError, OSError.
+    """
+    kind = wishes.kind or (VolumeKind.TOCK if _describes_board(wishes) else kind_of(image))
+    if kind is VolumeKind.TOCK:
+        if wishes.force or wishes.skip_usb_boot_sector:
+            raise ToolkitError("--force and --skip-usb-boot-sector are about KnightOS volumes, not about Tock images")
+        return _open_tock(image, wishes)
+    if _describes_board(wishes):
+        raise ToolkitError("options of boards are about Tock images, not about KnightOS volumes")
+    filesystem, started = open_kfs(
+        image,
+        read_only=wishes.read_only,
+        force=wishes.force,
+        skip_usb_boot_sector=wishes.skip_usb_boot_sector,
+    )
+    return Served(filesystem, started, str(image.absolute()))
+
+
+def _describes_board(wishes: Wishes) -> bool:
+    return wishes.choice != BoardChoice() or wishes.base is not None
+
+
+def _open_tock(image: Path, wishes: Wishes) -> Served:
+    started = image.stat().st_mtime_ns
+    path = image.absolute()  # a process in the background has another folder
+    file = TockImageFile(path, board_finder(wishes.choice), base=wishes.base, writable=not wishes.read_only)
+    filesystem = TockFS(file, read_only=wishes.read_only, lingers=LINGERS)
+    return Served(filesystem, started, url_of(path, wishes.choice, wishes.base))
 
 
 def open_kfs(
@@ -48,22 +133,67 @@ def open_kfs(
     return filesystem, started
 
 
-def describe_saved(image: Path) -> dict[str, Any]:
-    """What is in an image when its server has let go of it: number of files, blocks, free blocks.
+@dataclass(frozen=True)
+class Saved:
+    """An image that its server has let go of.
+
+    Attributes:
+        image: the file.
+        facts: what is in it, for programs.
+        words: the same for people; empty where nobody knows it.
+    """
+
+    image: Path
+    facts: dict[str, Any]
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """The image is saved, and what is in it."""
+        return f"{self.image} is saved{': ' if self.words else ''}{self.words}"
+
+
+def describe_saved(source: str) -> Saved:
+    """What is in an image when its server has let go of it.
+
+    Args:
+        source: of a `Served`.
 
     Raises:
         UnavailableError: somebody still has it open.
     """
+    tock = parts_of(source)
+    image = tock[0] if tock else Path(source)
+    _wait_until_free(image)
+    if tock:
+        return _describe_tock(image, tock[1].choice, tock[1].base)
+    volume = open_volume(image)
+    use = block_use(volume)
+    files, free = sum(isinstance(node, File) for node in volume.walk()), use.total - use.used
+    facts = {"files": files, "blocks": use.total, "free_blocks": free}
+    return Saved(image, facts, f"{files} files, {free:,} of {use.total:,} blocks free")
+
+
+def _wait_until_free(image: Path) -> None:
     last = time.monotonic() + PATIENCE
     while True:
         try:
             lock(image).close()
-            break
         except LockedError:
             if time.monotonic() > last:
                 raise UnavailableError(f"{image} is still open after {PATIENCE:.0f} seconds") from None
             time.sleep(0.02)
-    volume = open_volume(image)
-    use = block_use(volume)
-    files = sum(isinstance(node, File) for node in volume.walk())
-    return {"files": files, "blocks": use.total, "free_blocks": use.total - use.used}
+        else:
+            return
+
+
+def _describe_tock(image: Path, choice: BoardChoice, base: int | None) -> Saved:
+    try:
+        file = TockImageFile(image, board_finder(choice), base=base)
+    except ToolkitError:  # what told the board was changed
+        return Saved(image, {}, "")
+    with TockFS(file, read_only=True) as filesystem:
+        apps = filesystem.volume.tree.apps
+    count, free, length = len(apps.apps), apps.free.length, apps.region.length
+    facts = {"apps": count, "bytes": length, "free_bytes": free}
+    return Saved(image, facts, f"{count} app{'s' * (count != 1)}, {free:,} of {length:,} bytes free")

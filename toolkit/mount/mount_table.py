@@ -9,15 +9,15 @@ MOUNTS = Path("/proc/self/mountinfo")
 KIND = "fuse.flashwright"
 
 
-def source_of(folder: Path) -> Path | None:
-    """The image that we mounted on a folder; None where nothing of ours is mounted, or the system does not tell."""
+def source_of(folder: Path) -> str | None:
+    """What we mounted on a folder, as `Served.source` has it; None where it is nothing of ours, or nobody tells."""
     place = str(folder.parent.resolve() / folder.name)  # the folder itself may be dead, and is not asked
     found = None
     for line in MOUNTS.read_text().splitlines() if MOUNTS.exists() else ():
         before, _dash, behind = line.partition(" - ")
         kind, source, *_options = behind.split()
         if kind == KIND and _text(before.split()[4]) == place:
-            found = Path(_text(source))
+            found = _text(source)
     return found
 
 

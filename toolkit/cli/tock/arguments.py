@@ -55,7 +55,7 @@ def _number(flag: str, words: str) -> Any:
     ]
 
 
-_IMAGE = Annotated[Path, typer.Argument(metavar="IMAGE", help="Flash image of a board: raw, or Intel HEX.")]
+_IMAGE_HELP = "Flash image of a board: raw, or Intel HEX."
 _OPTIONS: dict[str, Any] = {
     "board": Annotated[
         str,
@@ -87,14 +87,15 @@ _OPTIONS: dict[str, Any] = {
 _DEFAULTS: dict[str, Any] = {"board": "", "arch": "", "mpu": ""}
 
 
-def of_image(command: Callable[..., None]) -> Callable[..., None]:
+def of_image(command: Callable[..., None], image_help: str = _IMAGE_HELP) -> Callable[..., None]:
     """Give a command, whose first argument is a `Target`, the argument IMAGE and the options of boards."""
+    image = Annotated[Path, typer.Argument(metavar="IMAGE", help=image_help)]
     hints = get_type_hints(command, include_extras=True)
     own = list(inspect.signature(command).parameters.values())
     first, rest = own[0], own[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY
     shown = [
-        inspect.Parameter("image", keyword, annotation=_IMAGE),
+        inspect.Parameter("image", keyword, annotation=image),
         *[parameter.replace(kind=keyword, annotation=hints[parameter.name]) for parameter in rest],
         *[
             inspect.Parameter(name, keyword, default=_DEFAULTS.get(name), annotation=annotation)
