@@ -15,6 +15,8 @@ import construct
 from hypothesis import strategies as st
 
 from formats.compiler import Refused, compile_builder, compile_parser
+from formats.knightos.kimg import Kimg, row_length
+from formats.knightos.package_kpack import KpackFile
 from formats.layout import (
     Choice,
     Declaration,
@@ -268,11 +270,28 @@ def _ends_with_attribute(data: bytes) -> bool:
     return len(data) >= HEAD_SIZE + length and VALUE_LENGTHS.get(kind) == length
 
 
+def _picture(draw: Draw) -> Kimg:
+    """A small one: its sides can ask for half a gigabyte."""
+    height, width = draw(st.integers(0, 5)), draw(st.integers(0, 2 * LONGEST))
+    numbers = draw(st.integers(0, 0xFF)), draw(st.integers(0, 0xFF))
+    return Kimg(*numbers, height, width, draw(_exactly(height * row_length(width))))
+
+
+def _kpack_file(draw: Draw) -> KpackFile:
+    """A short one: its length can ask for 16 MiB."""
+    data, path = draw(st.binary(max_size=LONGEST)), draw(st.binary(max_size=LONGEST))
+    compression, checksum_type = draw(st.integers(0, 0xFF)), draw(st.integers(0, 3))
+    checksum = draw(_exactly(2)) if checksum_type == 1 else b""
+    return KpackFile(path, compression, len(data), draw(st.integers(0, 0xFFFFFF)), data, checksum_type, checksum)
+
+
 COMPOSED: dict[type, Callable[[Draw], Any]] = {
     TbfFooter: _footer,
     TbfHeader: _header,
     Tbf: _tbf,
     KernelAttribute: _kernel_attribute,
     KernelAttributes: _kernel_attributes,
+    Kimg: _picture,
+    KpackFile: _kpack_file,
 }
 """Records whose fields depend on what comes behind them."""

@@ -1,0 +1,1 @@
+"""Executables: what they ask of the kernel, and what it makes of that."""

@@ -1,0 +1,1 @@
+"""Pictures: shown, turned into PNG, and made from it."""

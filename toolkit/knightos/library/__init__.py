@@ -1,0 +1,1 @@
+"""Libraries: their jump tables."""

@@ -1,0 +1,1 @@
+"""Packages: read, checked, taken apart, made, and installed in an image."""
