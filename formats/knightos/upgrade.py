@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from formats.codec import Problem, Spec
-from formats.layout import blob, declare, derived, exactly, record, rest, u8, u16, u32, u64
+from formats.layout import Limited, blob, declare, derived, exactly, record, rest, u8, u16, u32, u64
 
-MAGIC = b"**TIFL**"
+_MAGIC = int.from_bytes(b"**TIFL**", "little")
 HEADER_SIZE = 78
 REVISION, DATE, NAME = b"\x02\x40", bytes.fromhex("11262007"), b"basecode"
 INTEL_HEX, SYSTEM_OBJECT, SYSTEM_DATA = 0x01, 0x88, 0x23
@@ -35,9 +35,7 @@ _HEX_DIGITS = re.compile(rb"[0-9A-Fa-f]*")
 class UpgradeHeader:
     """The binary header of the file."""
 
-    _magic = derived(
-        exactly(u64, int.from_bytes(MAGIC, "little")), "**TIFL**", lambda _r: int.from_bytes(MAGIC, "little")
-    )
+    _magic = derived(Limited(u64, _MAGIC, _MAGIC, "the eight characters **TIFL**"), "**TIFL**", lambda _r: _MAGIC)
     revision: bytes = declare(blob(2), "02 40", default=REVISION)
     flags: int = declare(u8, "01: the body is Intel HEX", default=INTEL_HEX)
     object_type: int = declare(u8, "88: a system", default=SYSTEM_OBJECT, show="hex")
@@ -62,7 +60,7 @@ def hex_number(digits: bytes) -> int:
 class UpgradeRecord:
     """One line of Intel HEX, as text."""
 
-    _mark = derived(exactly(u8, ord(":")), "a colon", lambda _r: ord(":"))
+    _mark = derived(Limited(u8, 0x3A, 0x3A, "a colon"), "a colon", lambda _r: 0x3A)
     length_digits: bytes = declare(blob(2), "bytes of data, two hex digits")
     address_digits: bytes = declare(blob(4), "address of the data in the page, four hex digits")
     type_digits: bytes = declare(blob(2), "kind of record, two hex digits")

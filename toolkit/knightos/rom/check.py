@@ -76,9 +76,7 @@ def _is_astray(rom: RomImage, function: Function) -> bool:
 
 def _check_privileged(rom: RomImage, kernel: Kernel) -> Iterator[Finding]:
     page = page_of(rom.layout, Place.PRIVILEGED)
-    if not kernel.is_there and rom.is_erased(page):
-        return
     jumps = kernel.privileged
-    if jumps is None or not (jumps.unlock.is_jump and jumps.lock.is_jump):
+    if kernel.is_there and (jumps is None or not (jumps.unlock.is_jump and jumps.lock.is_jump)):
         message = "no RST 0 and two jumps at the start of the page"
         yield RULES["rom-privileged"].found(message, f"page {page:02X}", page * PAGE_SIZE)

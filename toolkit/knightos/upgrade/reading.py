@@ -34,7 +34,7 @@ from toolkit.knightos.upgrade.rules import RULES
 LATER_PAGES_ADDRESS = 0x4000
 """Address of all pages but the first, which has 0."""
 PAGE_NUMBERS = 0x100
-FINDINGS_OF_A_KIND = 20
+FINDINGS_OF_A_KIND = 10
 """Findings with one code that are listed; the rest is counted."""
 _LONGEST_PART = 4096
 """Bytes that are kept of a system header or a signature; real ones have 27 and 67."""
