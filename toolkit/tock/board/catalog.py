@@ -85,6 +85,11 @@ def entry_named(name: str) -> BoardEntry:
     return choose(all_entries(), name, "flashwright tock boards lists those that are known")
 
 
+def known_entry(name: str) -> BoardEntry | None:
+    """The known board of a name, or None."""
+    return next((entry for entry in all_entries() if name.lower() in map(str.lower, entry.names)), None)
+
+
 def board_named(name: str) -> Board:
     """A known board by its name. Raises ToolkitError, which names the nearest."""
     return entry_named(name).board

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
 from toolkit.memory.contents import Contents
@@ -18,8 +19,12 @@ from toolkit.tock.board.catalog import (
     entry_named,
     hull,
     is_page_size,
+    known_entry,
     rule_for,
 )
+
+if TYPE_CHECKING:
+    from toolkit.tock.board.detect import Told
 
 Decoder = Callable[[int], Contents]
 """Gives the contents of an image file for the address of the first byte of a raw one."""
@@ -106,11 +111,94 @@ def find_board(choice: BoardChoice, decoded: Decoder | None = None) -> FoundBoar
     """
     entry = _named(choice)
     if entry is not None:
-        source = f"in {choice.file}" if choice.file else "given"
-        return FoundBoard(_overridden(entry.board, choice), (f"board {entry.board.name}: {source}",), entry)
+        source = f"in {choice.file}" if choice.file else "as asked for"
+        found = FoundBoard(entry.board, (f"board {entry.board.name}, {source}",), entry)
+    else:
+        found = _detected(choice, decoded)
+    board = _grown(_with_attributes(_overridden(found.board, choice), choice, decoded), choice, decoded)
+    said = _said(choice)
+    return FoundBoard(board, (*found.evidence, *([f"given: {said}"] if said else [])), found.entry)
+
+
+def _detected(choice: BoardChoice, decoded: Decoder | None) -> FoundBoard:
+    """The board that the image tells of, else the one that options describe."""
+    from toolkit.tock.board.detect import by_sentinel, told
+
+    said = told(decoded(choice.flash_address or 0)) if decoded else None
+    if decoded and said and (said.board or said.app_address is not None):
+        return _as_told(said, choice, decoded)
     if choice.app_address is not None:
-        return FoundBoard(_described(choice, decoded), ("board: described by options",), None)
-    raise ToolkitError(f"nobody says what board this image is of; {HOW_TO_SAY}")
+        return FoundBoard(_described(choice, decoded), ("a board of no table",), None)
+    found = by_sentinel(decoded) if decoded else None
+    if found is None:
+        raise ToolkitError(f"nobody says what board this image is of; {HOW_TO_SAY}")
+    entry, evidence = found
+    return FoundBoard(entry.board, (evidence,), entry)
+
+
+def _as_told(said: Told, choice: BoardChoice, decoded: Decoder) -> FoundBoard:
+    """The board that attributes name, or one of no table that they describe well enough."""
+    from toolkit.tock.board.detect import as_told, kernel_start
+
+    evidence = f"attribute board: {said.board}" if said.board else "no attribute board"
+    entry = known_entry(said.board)
+    if entry is not None:
+        contents = decoded(entry.board.flash.address if choice.flash_address is None else choice.flash_address)
+        board, more = as_told(entry, said, contents)
+        return FoundBoard(board, (evidence, *more), entry)
+    address = said.app_address if choice.app_address is None else choice.app_address
+    if address is None:
+        raise ToolkitError(f"the image is of the board {said.board!r}, which is not known; {HOW_TO_SAY}")
+    told_choice = replace(
+        choice,
+        app_address=address,
+        kernel_address=kernel_start(replace(said, app_address=address), decoded(choice.flash_address or 0)),
+        architecture=choice.architecture or said.architecture,
+        page_size=choice.page_size or said.page_size,
+        attributes=True,
+    )
+    board = replace(_described(told_choice, decoded), name=said.board)
+    return FoundBoard(board, (f"{evidence}, of no table", f"apps from {address:#x}, as the image says"), None)
+
+
+def _with_attributes(board: Board, choice: BoardChoice, decoded: Decoder | None) -> Board:
+    """The board with a flags page and attributes, where the image has them though nobody knew."""
+    from toolkit.tock.board.detect import told
+    from toolkit.tock.image.bootloader import FLAGS
+
+    if board.has_attributes or choice.attributes is not None or decoded is None or board.kernel.overlaps(FLAGS):
+        return board
+    return replace(board, has_attributes=told(decoded(board.flash.address)) is not None)
+
+
+def _grown(board: Board, choice: BoardChoice, decoded: Decoder | None) -> Board:
+    """The board with apps up to the end of the image, where nobody knows where their region ends."""
+    if board.apps.length or choice.app_length is not None or decoded is None:
+        return board
+    end = max(decoded(board.flash.address).range.end, board.flash.end)
+    apps = AddressRange(board.apps.address, max(0, end - board.apps.address))
+    return replace(board, apps=apps, flash=hull(board.flash, apps))
+
+
+def _said(choice: BoardChoice) -> str:
+    """What people said beside the name, for the evidence."""
+    words = {
+        "arch": choice.architecture,
+        "page size": choice.page_size,
+        "mpu": choice.mpu.value if choice.mpu else "",
+        "attributes": None if choice.attributes is None else ("yes" if choice.attributes else "no"),
+    }
+    addresses = {
+        "flash": choice.flash_address,
+        "flash length": choice.flash_length,
+        "kernel": choice.kernel_address,
+        "apps": choice.app_address,
+        "app length": choice.app_length,
+        "RAM": choice.ram_address,
+        "RAM length": choice.ram_length,
+    }
+    parts = [f"{name} {value}" for name, value in words.items() if value]
+    return ", ".join(parts + [f"{name} {value:#x}" for name, value in addresses.items() if value is not None])
 
 
 def _named(choice: BoardChoice) -> BoardEntry | None:

@@ -48,6 +48,7 @@ class TockImageFile:
     ) -> None:
         self.path = path
         self._late = writable and late
+        self._hex: Contents | None = None
         self._lock: BinaryIO | None = lock(path) if writable and not late else None
         try:
             self._saved = _read(path)
@@ -96,7 +97,13 @@ class TockImageFile:
         self.close()
 
     def _decoded(self, base: int) -> Contents:
-        return decode(self._saved, base, self.kind)
+        """The contents of the file; those of Intel HEX, which are the same for any base, are worked out once."""
+        if self._hex is None:
+            contents = decode(self._saved, base, self.kind)
+            if self.kind is FileKind.RAW:
+                return contents
+            self._hex = contents
+        return self._hex
 
     def _require_writable(self) -> None:
         if self._lock is None:
