@@ -9,6 +9,8 @@ from tests.golden_data import ROOT
 from toolkit.findings import Rule
 from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
+from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
+from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.tock.edit.follow import RULES as EDITS
 from toolkit.tock.rules import RULES as TOCK
 
@@ -27,6 +29,12 @@ KFS_INTRODUCTION = """\
 
 `kfs fsck` shows what breaks the rules of the filesystem, and `kfs fsck --repair` sets it right. `kfs lint` shows what
 the real kernel reads badly, though the bytes are sound.
+"""
+RAM_INTRODUCTION = """\
+### RAM
+
+Shown by `knightos ram`, those about documents by `knightos map` too. W numbers are defects of the kernel, which
+formats/knightos/SPEC.md lists.
 """
 TOCK_INTRODUCTION = """\
 ## Tock
@@ -48,6 +56,8 @@ def document() -> str:
         KFS_INTRODUCTION,
         *("\n".join([f"### {title}", "", *table(rules)]) for title, rules in CHAPTERS.items()),
         f"What an interrupted change leaves, and what the next change puts in order by itself: {leftovers}.\n",
+        RAM_INTRODUCTION,
+        *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in RAM_CHAPTERS.items()),
         TOCK_INTRODUCTION,
         "\n".join(table(TOCK.values())),
         EDIT_INTRODUCTION,
@@ -74,4 +84,4 @@ def test_document_is_what_the_code_says() -> None:
 
 
 def test_no_sentence_breaks_the_table() -> None:
-    assert [rule.code for rule in (*KFS.values(), *TOCK.values(), *EDITS.values()) if "|" in rule.sentence] == []
+    assert [rule.code for rule in (*KFS.values(), *RAM.values(), *TOCK.values(), *EDITS.values()) if "|" in rule.sentence] == []

@@ -115,9 +115,10 @@ def _snapshot(path: Path, kernel: str | None, order: PageOrder | None = None, ro
     from toolkit.kfs.open_image import open_volume
     from toolkit.knightos.ram.snapshot import take
 
-    data = output.read_input(path, LONGEST)
+    profile, data = profile_of(kernel), output.read_input(path, LONGEST)
+    volume = open_volume(rom) if rom else None
     try:
-        return take(data, profile_of(kernel), _order(order), open_volume(rom) if rom else None)
+        return take(data, profile, _order(order), volume)
     except ToolkitError as error:
         raise type(error)(f"{path}: {error}") from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toolkit.knightos.kernels import KERNELS, KernelProfile
@@ -55,16 +55,23 @@ def detect(data: bytes, profile: KernelProfile | None = None, order: Order | Non
     """
     possible = orders_of(data)
     orders = possible if order is None else (order,)
-    found = list(_readings(data, orders, KERNELS if profile is None else (profile,)))
+    profiles = KERNELS if profile is None else (profile,)
+    found = [reading for order_ in orders for reading in _readings(Dump(data, order_), profiles)]
     best = max(found, key=_sense)  # the first of equal ones
     return best._replace(is_certain=len(orders) == 1 or best.heap.whole > 0)
 
 
-def _readings(data: bytes, orders: Iterable[Order], profiles: Iterable[KernelProfile]) -> Iterable[Detected]:
-    for order in orders:
-        dump = Dump(data, order)
-        for profile in profiles:
-            yield Detected(dump, profile, walk(dump, profile.user_memory), is_certain=False)
+def likelier_kernels(reading: Detected) -> Iterator[KernelProfile]:
+    """Kernels by which the heap holds together, where it does not by the one that was named."""
+    if not _sense(reading)[0]:
+        for other in _readings(reading.dump, KERNELS):
+            if _sense(other)[0]:
+                yield other.profile
+
+
+def _readings(dump: Dump, profiles: Iterable[KernelProfile]) -> Iterator[Detected]:
+    for profile in profiles:
+        yield Detected(dump, profile, walk(dump, profile.user_memory), is_certain=False)
 
 
 def _sense(reading: Detected) -> tuple[bool, int]:

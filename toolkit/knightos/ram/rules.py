@@ -13,6 +13,7 @@ CHAPTERS: dict[str, tuple[Rule, ...]] = {
     "The dump, and whose it is": (
         Rule("ram-dump-length", _E, "A dump has 32 KiB, or 64 KiB as the CPU sees it; else memory is missing."),
         Rule("ram-order", _W, "In one order of its pages a dump has a heap; else the order is a guess."),
+        Rule("ram-other-kernel", _W, "The heap begins where the kernel has it that the tables are read by."),
         Rule("ram-no-kernel", _I, "What the CPU sees below RAM is a KnightOS kernel."),
         Rule("ram-layout-rows", _W, "The tables of a document hold a whole number of its rows."),
         Rule("ram-layout-gap", _W, "The regions of a document follow each other without gaps."),
