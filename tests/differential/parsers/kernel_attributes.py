@@ -14,7 +14,7 @@ class KernelAttributes(KaitaiStruct):
     stream must end where the region ends, which is where the apps start; it may
     begin anywhere before.
     
-    Attributes are found from the end: 8 bytes of header are the last, and above
+    Attributes are found from the end: 8 bytes of header are the last, and below
     them, at lower addresses, one attribute follows the other. The chain ends,
     without an error, at what is no whole attribute of a known type.
     
