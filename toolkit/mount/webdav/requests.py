@@ -73,7 +73,8 @@ class Requests(RequestServer):
         target = existing or self._provider.file_to_come(path, environ)
         with self._write_transaction(target, environ), self._received(environ) as content:
             stored = self._store(path, content, only_new=only_new)
-        return _done(start_response, is_new=stored.is_new, headers=[("ETag", f'"{stored.etag}"')])
+        headers = [("ETag", f'"{stored.etag}"')] if stored.etag else []
+        return _done(start_response, is_new=stored.is_new, headers=headers)
 
     def _store(self, path: str, content: IO[bytes], *, only_new: bool) -> Stored:
         with errors_of_dav(instead=_NOT_THERE):
@@ -82,7 +83,7 @@ class Requests(RequestServer):
     @contextmanager
     def _received(self, environ: Environment) -> Iterator[IO[bytes]]:
         """The body of a request, whole; refused as soon as it is more than the filesystem could ever hold."""
-        most, length = self._provider.tree.capacity, 0
+        most, length = self._provider.tree.longest, 0
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
             while part := environ["wsgi.input"].read(_PART):
                 length += len(part)

@@ -53,10 +53,10 @@ class Content(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """What became of a file that was stored."""
+    """What became of a file that was stored. One that became something else, as apps do, has no etag."""
 
     is_new: bool
-    etag: str
+    etag: str | None
 
 
 def is_servable(name: str) -> bool:
@@ -73,6 +73,7 @@ class Tree:
 
     Attributes:
         capacity: bytes of all that the filesystem could ever hold; None where it does not tell.
+        longest: bytes of a file that it could take: an archive, of which it keeps one app, may be longer.
     """
 
     def __init__(self, filesystem: FS, *, started: int) -> None:
@@ -81,6 +82,7 @@ class Tree:
         self._times = Times(started)
         space = filesystem.getmeta("space")
         self.capacity: int | None = space["blocks"] * space["block_size"] if space else None
+        self.longest: int | None = space.get("longest_file", self.capacity)
 
     @property
     def is_read_only(self) -> bool:
@@ -146,7 +148,7 @@ class Tree:
                 raise errors.FileExists(path)
             self._store(path, content)
             self._times.touch(path)
-            return Stored(is_new, self.etag(path))
+            return Stored(is_new, self.etag(path) if self._fs.exists(path) else None)
 
     def make_directory(self, path: str) -> None:
         """Make a directory."""

@@ -17,6 +17,11 @@ from toolkit.errors import FlashError, LayoutError, LockedError, RefusedContentE
 assert pyfilesystem
 
 
+def as_message(sentence: str) -> str:
+    """A sentence for an error of `fs`, which takes braces in it for places to fill."""
+    return sentence.replace("{", "{{").replace("}", "}}")
+
+
 @contextmanager
 def errors_of_fs(path: str) -> Iterator[None]:
     """Turn errors of the toolkit, and of the host, into those of `fs`."""
@@ -28,7 +33,7 @@ def errors_of_fs(path: str) -> Iterator[None]:
     except LockedError as error:
         raise errors.ResourceLocked(path, exc=error) from error
     except ToolkitError as error:
-        raise errors.OperationFailed(path, exc=error, msg=str(error)) from error
+        raise errors.OperationFailed(path, exc=error, msg=as_message(str(error))) from error
 
 
 @contextmanager

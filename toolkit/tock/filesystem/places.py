@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from toolkit.tock.filesystem.names import APP_SUFFIXES, SCRATCH_PREFIX
+from toolkit.tock.filesystem.names import APP_SUFFIXES, is_scratch
 from toolkit.tock.filesystem.tree import APPS, ATTRIBUTES, BOOTLOADER, FLAGS, KERNEL
 
 
@@ -29,7 +29,7 @@ def target_of(path: str) -> Target | None:
     folder, _slash, name = path.rpartition("/")
     if folder not in ("", f"/{APPS}", f"/{ATTRIBUTES}") or not name:
         return None
-    if name.startswith(SCRATCH_PREFIX):
+    if is_scratch(name):
         return Target.SCRATCH
     if folder == f"/{ATTRIBUTES}":
         return Target.ATTRIBUTE

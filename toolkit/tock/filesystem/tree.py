@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
+from formats.tock.attributes import SLOT_SIZE
+from toolkit.errors import ToolkitError
 from toolkit.memory.region import AddressRange
 from toolkit.tock.apps.kernel_facts import kernel_facts
 from toolkit.tock.apps.listed import AppList, Listed
 from toolkit.tock.apps.walk import list_of
-from toolkit.tock.filesystem.names import folder_names, with_address
+from toolkit.tock.filesystem.documents import app_document, flags_document, kernel_document
+from toolkit.tock.filesystem.names import content_of, file_name, folder_names, with_address
+from toolkit.tock.image import bootloader as boot
+from toolkit.tock.image.attributes import TABLE, read_attributes
 from toolkit.tock.image.flash_image import FlashImage
+from toolkit.tock.image.kernel import read_kernel
 
 APPS, ATTRIBUTES = "apps", "attributes"
 BOOTLOADER, FLAGS, KERNEL, KERNEL_ATTRIBUTES = "bootloader.bin", "flags.json", "kernel.bin", "kernel-attributes.json"
@@ -128,8 +133,50 @@ class ImageTree:
         board = self._image.board
         return list_of(self._image.read_range(board.apps), board, kernel_facts(self._image))
 
+    @cached_property
+    def bootloader(self) -> boot.Bootloader | None:
+        """The bootloader, where it has a flags page."""
+        return boot.read_bootloader(self._image)
+
     def _root(self) -> Mapping[str, Node]:
-        return {APPS: AppsFolder(Part.APPS, self._image.board.apps, self._apps)}
+        return {
+            **self._boot_files(),
+            **self._kernel_files(),
+            APPS: AppsFolder(Part.APPS, self._image.board.apps, self._apps),
+        }
+
+    def _boot_files(self) -> dict[str, Node]:
+        image, files = self._image, dict[str, Node]()
+        with suppress(ToolkitError):  # there is nothing in front of the kernel
+            code = boot.extract_bootloader(image)
+            place = AddressRange(boot.bootloader_range(image).address, len(code))
+            files[BOOTLOADER] = ViewFile(Part.BOOTLOADER, place, lambda: code)
+        found = self.bootloader
+        if found is not None:
+            files[FLAGS] = ViewFile(Part.FLAGS, boot.FLAGS, lambda: flags_document(found))
+        if found is not None or image.board.has_attributes:
+            files[ATTRIBUTES] = ViewFolder(Part.ATTRIBUTES, TABLE, self._attributes)
+        return files
+
+    def _attributes(self) -> Mapping[str, Node]:
+        files: dict[str, Node] = {}
+        for slot in read_attributes(self._image).slots if self.bootloader else ():
+            if slot.key and slot.value is not None:
+                place = AddressRange(slot.address, SLOT_SIZE)
+                content = content_of(slot.value)
+                file = ViewFile(Part.ATTRIBUTE, place, partial(bytes, content), slot.key)
+                files.setdefault(file_name(slot.key), file)
+        return files
+
+    def _kernel_files(self) -> dict[str, Node]:
+        kernel, files = read_kernel(self._image), dict[str, Node]()
+        if kernel is not None:
+            region = kernel.range
+            files[KERNEL] = ViewFile(Part.KERNEL, region, lambda: self._image.read_range(region))
+            if kernel.attributes is not None:
+                place = kernel.attributes_range
+                files[KERNEL_ATTRIBUTES] = ViewFile(Part.KERNEL_ATTRIBUTES, place, lambda: kernel_document(kernel))
+        return files
 
     def _apps(self) -> Mapping[str, Node]:
         items = self.apps.apps
@@ -142,7 +189,7 @@ class ImageTree:
     def _files_of(self, item: Listed) -> Mapping[str, Node]:
         files = {
             APP: ViewFile(Part.APP_FILE, item.range, lambda: self._image.read_range(item.range)),
-            HEADER: ViewFile(Part.APP_FILE, _header_place(item), lambda: _document(described(item))),
+            HEADER: ViewFile(Part.APP_FILE, _header_place(item), lambda: app_document(item)),
         }
         if item.app is not None:
             binary = AddressRange(item.address + item.app.app_start, len(item.app.tbf.binary))
@@ -150,16 +197,5 @@ class ImageTree:
         return files
 
 
-def described(item: Listed) -> dict[str, Any]:
-    """All about an app in its place: what the list says of it, and what is in it."""
-    from toolkit.tock.picture import describe
-
-    return {**item.as_dict(), "tbf": describe(item.app) if item.app else None}
-
-
 def _header_place(item: Listed) -> AddressRange:
     return AddressRange(item.address, item.app.header.base.header_size if item.app else 0)
-
-
-def _document(facts: dict[str, Any]) -> bytes:
-    return json.dumps(facts, indent=2).encode("ascii") + b"\n"

@@ -15,9 +15,10 @@ from toolkit import pyfilesystem  # first: it makes `import fs` work
 # isort: split
 from fs import errors
 
-from toolkit.errors import RefusedContentError
+from toolkit.errors import LayoutError, RefusedContentError
 from toolkit.tock.filesystem.changes import remove_attribute_of, store, uninstall_app
-from toolkit.tock.filesystem.failures import errors_of_fs
+from toolkit.tock.filesystem.failures import as_message, errors_of_fs
+from toolkit.tock.filesystem.names import key_of
 from toolkit.tock.filesystem.open_files import OpenFile, OpenFiles
 from toolkit.tock.filesystem.places import Target, target_of
 from toolkit.tock.filesystem.tree import ImageTree, Node, Part, ViewFile, ViewFolder
@@ -240,9 +241,14 @@ class TockVolume:
         if not isinstance(folder, ViewFolder):
             raise errors.DirectoryExpected(path)
         if target is None:
-            raise errors.InvalidPath(path, msg="no file of this name has a meaning here: {path!r}")
-        if target is Target.FLAGS and node is None:
-            raise errors.Unsupported(msg="without a bootloader there are no flags")
+            raise errors.InvalidPath(path, msg="no file of this name has a meaning here: {path}")
+        if target in (Target.FLAGS, Target.ATTRIBUTE) and self.tree.bootloader is None:
+            raise errors.Unsupported(path, msg="without a bootloader there are neither flags nor attributes")
+        if target is Target.ATTRIBUTE:
+            try:
+                key_of(path.rpartition("/")[2])
+            except LayoutError as error:
+                raise errors.InvalidPath(path, msg=as_message(str(error)), exc=error) from error
 
     def _store(self, path: str, content: bytes) -> None:
         with self._changing():
