@@ -21,8 +21,10 @@ from toolkit.tock.sizes import power_of_two
 
 MOST_SETS = 6_000
 """Sets of placed TBFs up to which all are looked at."""
-FOLLOWED = 24
-"""Sets of each size that are followed where there are more."""
+MOST_FOLLOWED = 2_400
+"""Sets that are followed where there are more, those of all sizes together."""
+MOST_SEARCHED = 600
+"""TBFs up to which there is a search; more than that take a simple order."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class _Candidates:
         yield lambda: self._in_order(range(len(self.pieces)))
         if not self.keep_order:
             yield lambda: self._in_order(self._descending)
+        if not self.keep_order and len(self.pieces) <= MOST_SEARCHED:
             yield self._by_sets
             yield self._first_fit
 
@@ -121,7 +124,7 @@ class _Candidates:
         if not any(piece.current is not None and piece.address is None for piece in self.pieces):
             return None
         pieces = tuple(self._held(piece) for piece in self.pieces)
-        made = packed(self._problem(pieces, self._movable(pieces)), MOST_SETS, FOLLOWED)
+        made = self._packed(pieces, self._movable(pieces))
         if made is None or (self.keep_order and sorted(made) != list(made)):
             return None
         return made
@@ -140,12 +143,12 @@ class _Candidates:
         by_ram = iter(sorted(with_ram, key=lambda i: (self.pieces[i].ram_address or 0, i)))
         if self.ram_first:
             without = [i for i in movable if self.pieces[i].ram_address is None]
-            return packed(self._problem(self.pieces, [[*by_ram, *without]]), MOST_SETS, FOLLOWED)
+            return self._packed(self.pieces, [[*by_ram, *without]])
         ordered = [i if self.pieces[i].ram_address is None or not self.ram_order else next(by_ram) for i in movable]
-        return packed(self._problem(self.pieces, [ordered]), MOST_SETS, FOLLOWED)
+        return self._packed(self.pieces, [ordered])
 
     def _by_sets(self) -> tuple[int, ...] | None:
-        made = packed(self._problem(self.pieces, self._movable(self.pieces)), MOST_SETS, FOLLOWED)
+        made = self._packed(self.pieces, self._movable(self.pieces))
         return None if made is None else self._with_few_moves(made)
 
     def _movable(self, pieces: Sequence[Piece]) -> list[list[int]]:
@@ -163,8 +166,10 @@ class _Candidates:
             return [[i] for i in with_ram] + longest_first
         return [with_ram, *longest_first] if with_ram else longest_first
 
-    def _problem(self, pieces: Sequence[Piece], movable: Sequence[Sequence[int]]) -> Problem:
-        return Problem(self.space, tuple(pieces), movable, ram_first=self.ram_first, ram_order=self.ram_order)
+    def _packed(self, pieces: Sequence[Piece], movable: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
+        problem = Problem(self.space, tuple(pieces), movable, ram_first=self.ram_first, ram_order=self.ram_order)
+        followed = max(4, min(24, MOST_FOLLOWED // max(1, len(pieces))))
+        return packed(problem, MOST_SETS, followed)
 
     def _with_few_moves(self, addresses: tuple[int, ...]) -> tuple[int, ...]:
         """The same places, with those that are alike where they were."""

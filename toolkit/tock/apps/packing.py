@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,19 +49,29 @@ class Problem:
     @cached_property
     def needs(self) -> dict[int, Set]:
         """For each piece, how many of each class must stand before it."""
-        return {i: self._needs_of(piece) for i, piece in enumerate(self.pieces)}
+        counts = [self._counts_by_ram(alike) for alike in self.classes]
+        return {
+            i: tuple(_count_below(some, self._bound(piece)) for some in counts) for i, piece in enumerate(self.pieces)
+        }
 
-    def _needs_of(self, piece: Piece) -> Set:
-        before = math.inf if self.ram_first and piece.address is None else -1
+    def _bound(self, piece: Piece) -> float:
+        """All pieces with fixed RAM below this address stand before a piece."""
         if piece.ram_address is not None:
-            before = piece.ram_address if self.ram_order else -1
-        return tuple(
-            max((n + 1 for n, i in enumerate(alike) if self._ram(i) < before), default=0) for alike in self.classes
-        )
+            return piece.ram_address if self.ram_order else -1
+        return math.inf if self.ram_first and piece.address is None else -1
 
-    def _ram(self, index: int) -> float:
-        address = self.pieces[index].ram_address
-        return math.inf if address is None else address
+    def _counts_by_ram(self, alike: Sequence[int]) -> list[tuple[int, int]]:
+        """RAM addresses of a class, ascending, each with how many pieces it takes to have all up to it."""
+        found: list[tuple[int, int]] = []
+        with_ram = [(self.pieces[i].ram_address, n + 1) for n, i in enumerate(alike)]
+        for ram, count in sorted((ram, count) for ram, count in with_ram if ram is not None):
+            found.append((ram, max(count, found[-1][1] if found else 0)))
+        return found
+
+
+def _count_below(counts: Sequence[tuple[int, int]], bound: float) -> int:
+    place = bisect_left(counts, (bound, 0))
+    return counts[place - 1][1] if place else 0
 
 
 def packed(problem: Problem, most_sets: int, followed: int) -> tuple[int, ...] | None:
