@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from formats.errors import FormatError
 from formats.knightos.package import PACKAGE, PACKAGE_FILE, PACKAGE_METADATA, Package
-from tests import knightos_files as ours
+from tests import knightos_programs as ours
 from tests.golden_data import SAMPLES, sample
 
 Bytes = dict[str, bytes]
