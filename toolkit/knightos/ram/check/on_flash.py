@@ -53,5 +53,5 @@ def _check_block(stream: Stream, on_flash: OnFlash, offset: int | None) -> Itera
 def _check_size(stream: Stream, on_flash: OnFlash, offset: int | None) -> Iterator[Finding]:
     size, written = stream.row.working_size, on_flash.written
     if written is not None and size > written and (size - written) % CARRY == 0:
-        message = f"its size is {size:,}, and {format_length(written)} were written"
+        message = f"its size is {size:,}, and what was written has {format_length(written)}"
         yield RULES["ram-stream-size"].found(message, f"stream {stream.number}", offset)

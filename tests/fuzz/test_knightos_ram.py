@@ -1,0 +1,100 @@
+"""Any bytes as a dump of RAM: findings or our errors, in bounded time and memory."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.kfs_images import mounted
+from tests.ram_dumps import golden, golden_flash
+from toolkit.errors import ToolkitError
+from toolkit.kfs.volume import Volume
+from toolkit.knightos.kernels import PROFILES
+from toolkit.knightos.ram.check.check import check
+from toolkit.knightos.ram.compare import compare
+from toolkit.knightos.ram.picture import describe
+from toolkit.knightos.ram.snapshot import take
+
+NAMES = ["booted", "tables", "r01"]
+SECONDS = 5
+"""Far more than any dump takes, far less than a walk without end."""
+MUTATIONS = st.lists(
+    st.tuples(
+        st.one_of(st.integers(0, 0x2FF), st.integers(0x600, 0x1400), st.integers(0, 0x7FFF)),
+        st.binary(min_size=1, max_size=4),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def everything(data: bytes, volume: Volume | None = None, profile: str | None = None) -> int:
+    """All that is said of a dump; gives the number of findings."""
+    snapshot = take(data, PROFILES[profile] if profile else None, volume=volume)
+    findings = check(snapshot)
+    json.dumps(describe(snapshot))
+    assert compare(snapshot, snapshot) == []
+    return len(findings)
+
+
+@given(st.sampled_from(NAMES), MUTATIONS)
+def test_mutated_dumps(name: str, mutations: list[tuple[int, bytes]]) -> None:
+    data = bytearray(golden(name))
+    for at, new in mutations:
+        data[at : at + len(new)] = new
+    everything(bytes(data[:0x8000]), VOLUME if name == "tables" else None)
+
+
+@given(st.sampled_from(NAMES), st.integers(0, 0x8000), st.sampled_from([None, *PROFILES]))
+def test_truncated_dumps(name: str, length: int, profile: str | None) -> None:
+    try:
+        found = everything(golden(name)[:length], profile=profile)
+    except ToolkitError:
+        assert length == 0
+    else:
+        assert found or length == 0x8000
+
+
+@given(st.binary(max_size=0x400), st.binary(max_size=0x40))
+def test_short_files(tables: bytes, heap: bytes) -> None:
+    data = tables.ljust(0x600, b"\0") + heap
+    assert everything(data)
+
+
+@pytest.mark.parametrize("profile", [None, *PROFILES])
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes(0x8000),
+        b"\xff" * 0x8000,
+        bytes(0x10000),
+        b"\xff" * 0x10000,
+        random.Random(1).randbytes(0x8000),
+        random.Random(2).randbytes(0x10000),
+        b"\x01\x00\x00\x00\x86" * 6553 + bytes(3),
+        (b"\x00\x86" * 0x4000),
+    ],
+    ids=["zero", "ones", "zero 64K", "ones 64K", "random", "random 64K", "tiny blocks", "words"],
+)
+def test_dumps_of_anything(data: bytes, profile: str | None) -> None:
+    started = time.perf_counter()
+    assert everything(data, VOLUME, profile)
+    assert time.perf_counter() - started < SECONDS
+
+
+def test_many_tiny_blocks_are_bounded() -> None:
+    """The longest heap there can be: 6,246 blocks without payload, every footer right."""
+    ram = bytearray(0x8000)
+    for header in range(0x8600, 0xFFF0, 5):
+        ram[header - 0x8000 : header - 0x7FFB] = b"\x07\x00\x00" + header.to_bytes(2, "little")
+    started = time.perf_counter()
+    assert everything(bytes(ram)) > 6000
+    assert time.perf_counter() - started < SECONDS
+
+
+VOLUME = mounted(golden_flash())
