@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.errors import LayoutError
@@ -12,8 +11,8 @@ from toolkit.tock.board.board import MpuRule
 from toolkit.tock.board.mpu import flash_problem, granule
 from toolkit.tock.edit.arrange import Size, arranged
 
-_STEPS = (32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
-"""Multiples on which a grown app may start, in bytes."""
+_STEPS = tuple(1 << power for power in range(5, 21))
+"""Multiples on which an app may start whose protected region changes, in bytes."""
 _MOST = 12
 """Places that are offered for an app."""
 
@@ -25,7 +24,7 @@ class FixedPlace:
     Attributes:
         address: of its first byte.
         app: the app as it is there; its protected region may be longer, and its credentials are not renewed.
-        growth: bytes by which the protected region is longer.
+        growth: bytes by which the protected region is longer; negative for a shorter one.
     """
 
     address: int
@@ -34,7 +33,9 @@ class FixedPlace:
 
 
 def fixed_places(app: App, space: Space, arch: str) -> tuple[FixedPlace, ...]:
-    """The places for an app with a fixed flash address, those that grow least first; none where it fits nowhere.
+    """The places for an app with a fixed flash address, those that change it least first; none where it fits nowhere.
+
+    A protected region becomes shorter only where it is nothing but zeros.
 
     Args:
         app: the app.
@@ -44,7 +45,7 @@ def fixed_places(app: App, space: Space, arch: str) -> tuple[FixedPlace, ...]:
     assert app.fixed_flash_address is not None
     natural = app.fixed_flash_address - app.app_start
     found: list[FixedPlace] = []
-    for start in _starts(natural, space):
+    for start in _starts(app, natural, space):
         place = _place(app, natural, start, space, arch)
         if place is not None:
             found.append(place)
@@ -53,15 +54,19 @@ def fixed_places(app: App, space: Space, arch: str) -> tuple[FixedPlace, ...]:
     return tuple(found)
 
 
-def _starts(natural: int, space: Space) -> Iterator[int]:
-    """Starts, from the one without growth downwards, within the region."""
+def _starts(app: App, natural: int, space: Space) -> list[int]:
+    """Starts within the region, those nearest to the one without change first, and of two the lower one."""
     region, unit = space.region, granule(space.rule)
     starts = {natural, *(natural // step * step for step in _STEPS)}
     if space.rule in (MpuRule.PMP, MpuRule.NONE):
         starts |= {natural - less for less in range(0, LEAST_PADDING, unit)}
     if 0 < natural - region.address < LEAST_PADDING:
         starts.add(region.address)
-    return iter(sorted((start for start in starts if region.address <= start < region.end), reverse=True))
+    if not any(app.tbf.protected_trailer):
+        latest = natural + len(app.tbf.protected_trailer)
+        starts |= {start for step in _STEPS if (start := -(-natural // step) * step) <= latest}
+    within = (start for start in starts if region.address <= start < region.end)
+    return sorted(within, key=lambda start: (abs(natural - start), start))
 
 
 def _place(app: App, natural: int, start: int, space: Space, arch: str) -> FixedPlace | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from toolkit.memory.region import AddressRange
 from toolkit.tock.image.flash_image import FlashImage
+from toolkit.tock.image.kernel import read_kernel
 from toolkit.tock.kernel_verdict import KERNEL_VERSION
 
 
@@ -26,4 +27,10 @@ class KernelFacts:
 
 def kernel_facts(image: FlashImage) -> KernelFacts:
     """The facts that the kernel attributes of an image say, or else what is assumed."""
-    return KernelFacts(KERNEL_VERSION, is_known=False, memory=image.board.ram)
+    kernel = read_kernel(image)
+    version, memory = (kernel.version, kernel.app_memory) if kernel else (None, None)
+    return KernelFacts(
+        (version.major, version.minor) if version else KERNEL_VERSION,
+        is_known=version is not None,
+        memory=AddressRange(memory.start, memory.length) if memory else image.board.ram,
+    )

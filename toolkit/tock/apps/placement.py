@@ -139,7 +139,7 @@ class _Search:
         pairs = zip(self.parts, arrangement.addresses, chosen, strict=True)
         placed = tuple(Placed(part, address, option.app, option.original) for part, address, option in pairs)
         conflicts = self._ram_conflicts(sorted(zip(arrangement.addresses, chosen, strict=True), key=lambda one: one[0]))
-        growth = sum(option.growth for option in chosen)
+        growth = sum(abs(option.growth) for option in chosen)
         return (conflicts, growth, arrangement.end), placed
 
     def _ram_conflicts(self, chosen: Sequence[tuple[int, _Option]]) -> int:
@@ -231,7 +231,11 @@ def _why_nowhere(offer: Offer, space: Space) -> str:
         problem = flash_problem(space.rule, space.region.address, length) or ""
         return f"the memory protection can cover it nowhere ({problem}); --pad makes it longer"
     addresses = [v.app.fixed_flash_address for v in offer.variants if v.app.fixed_flash_address is not None]
-    return f"its binary must lie at {' or '.join(map(hex, addresses))}, and the region for apps is {space.region}"
+    binaries = f"its binary must lie at {' or '.join(map(hex, addresses))}"
+    start = flash - app.app_start
+    if not space.region.contains(AddressRange(start, length)):
+        return f"{binaries}, and the region for apps is {space.region}"
+    return f"{binaries}, where the memory protection cannot cover it ({flash_problem(space.rule, start, length)})"
 
 
 def _why_not(space: Space, parts: Sequence[Part], options: Sequence[Sequence[_Option]]) -> str:
