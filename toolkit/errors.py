@@ -88,6 +88,10 @@ class BuildError(ToolkitError):
     """An app cannot be made of what is given. Says which part of it, and why."""
 
 
+class PackageError(ToolkitError):
+    """A package cannot be unpacked, made or installed. Says which file of it, and why."""
+
+
 class ManifestError(ToolkitError):
     """A manifest says something impossible. `key` is dotted; `line` counts from 1, or is None."""
 
