@@ -1,86 +1,76 @@
-"""Programs, libraries, pictures and packages of our own making, for tests."""
+"""ROM images and upgrade files of KnightOS for tests: from samples, and made of them."""
 
 from __future__ import annotations
 
-from formats.knightos.kexc import DESCRIPTION, ENTRY_POINT, KERNEL_VERSION, KEXC, NAME, STACK_SIZE, Kexc, KexcRecord
-from formats.knightos.kimg import KIMG, Kimg, row_length
-from formats.knightos.library import JUMP, LIBRARY, RETURN, Library, LibrarySlot
-from formats.knightos.package import (
-    CRC_16,
-    DEPENDENCIES,
-    PACKAGE,
-    REPO,
-    STORED,
-    VERSION,
-    Dependencies,
-    Dependency,
-    Metadata,
-    Package,
-    PackageFile,
-    Value,
-    Version,
-)
-from formats.knightos.package import (
-    NAME as PACKAGE_NAME,
-)
-from toolkit.knightos.crc16 import crc16
+import functools
+import json
+from typing import Any
 
-CODE = bytes.fromhex("3e01 c9")
-"""Loads 1 and returns."""
+from formats.knightos.upgrade import HEADER_SIZE
+from tests.golden_data import read, sample
+from tests.kernel_pages import with_kernel
+from toolkit.knightos.upgrade.key import UpgradeKey, parse_key
+
+UNSIGNED, SIGNED = "u01_unsigned", "u02_signed_testkey"
+BLANK = b"\xff" * 0x80000
+PAGE_SIZE = 0x4000
 
 
-def kexc(*records: tuple[int, int], body: bytes = CODE) -> bytes:
-    """Build an executable of these keys and values."""
-    return KEXC.build(Kexc(tuple(KexcRecord(*each) for each in records), body))
+@functools.cache
+def manifest() -> dict[str, Any]:
+    """What the vectors are."""
+    described: dict[str, Any] = json.loads((sample("knightos/vectors") / "manifest.json").read_text())
+    return described
 
 
-def sound_kexc() -> bytes:
-    """Build an executable without findings: an entry point, a stack, name and description."""
-    start = 4 + 3 * 5 + 1
-    return kexc(
-        (ENTRY_POINT, start + 15),
-        (STACK_SIZE, 20),
-        (KERNEL_VERSION, 0x0600),
-        (NAME, start),
-        (DESCRIPTION, start + 5),
-        body=b"demo\0" + b"says demo\0" + CODE,
-    )
+@functools.cache
+def upgrade_file(name: str) -> bytes:
+    """The bytes of an upgrade among the vectors."""
+    return read(sample("knightos/vectors") / manifest()[name]["file"])
 
 
-def library(*slots: tuple[int, int], code: bytes = CODE, id_: int = 0x02) -> bytes:
-    """Build a library of these slots."""
-    return LIBRARY.build(Library(id_, tuple(LibrarySlot(*each) for each in slots), code))
+def key_text() -> bytes:
+    """The file of the throw-away key that signed one of them."""
+    return str(manifest()[SIGNED]["test_key"]).encode("ascii")
 
 
-def sound_library() -> bytes:
-    """Build a library with an empty init, no deinit, and one function."""
-    return library((RETURN, 0), (RETURN, 0), (JUMP, 10))
+@functools.cache
+def vector_key() -> UpgradeKey:
+    """The key itself."""
+    return parse_key(key_text())
 
 
-def picture(width: int, height: int, *, version: int = 0, flags: int = 0, dark: bool = False) -> bytes:
-    """Build a picture, all light or all dark with its padding light."""
-    ink = ((1 << width) - 1) << (-width % 8) if dark else 0
-    return KIMG.build(Kimg(version, flags, height, width, ink.to_bytes(row_length(width), "big") * height))
+def vector_pages() -> dict[int, bytes]:
+    """The pages of both upgrades, by the rule that their manifest gives."""
+    return {page: bytes((i * (page + 3) + page) & 0xFF for i in range(PAGE_SIZE)) for page in (0, 4, 5)}
 
 
-def about(
-    name: bytes = b"pkg", version: tuple[int, int, int] = (1, 2, 3), *more: tuple[int, Value]
-) -> tuple[Metadata, ...]:
-    """What a package has to say of itself, and more."""
-    pairs: tuple[tuple[int, Value], ...] = ((PACKAGE_NAME, name), (REPO, b"core"), (VERSION, Version(*version)), *more)
-    return tuple(Metadata(key, value) for key, value in pairs)
+def vector_rom() -> bytes:
+    """The ROM of a TI-83 Plus that both upgrades are of."""
+    rom = bytearray(BLANK)
+    for page, content in vector_pages().items():
+        rom[page * PAGE_SIZE : (page + 1) * PAGE_SIZE] = content
+    return bytes(rom)
 
 
-def needs(*names: bytes, version: tuple[int, int, int] = (0, 0, 0)) -> tuple[int, Dependencies]:
-    """Dependencies, all of one version."""
-    return DEPENDENCIES, Dependencies(tuple(Dependency(*version, name) for name in names))
+@functools.cache
+def image(name: str) -> bytes:
+    """A flash image among the samples, such as `small.TI83p`; without a kernel."""
+    return read(sample("knightos/fs") / f"{name}.rom.gz")
 
 
-def stored(path: bytes, content: bytes = b"hello world") -> PackageFile:
-    """A file stored as it is, with its CRC-16."""
-    return PackageFile(path, STORED, len(content), content, CRC_16, crc16(content).to_bytes(2, "little"))
+@functools.cache
+def image_with_kernel(name: str) -> bytes:
+    """The same with the pages of a kernel."""
+    return with_kernel(image(name))
 
 
-def package(*files: PackageFile, metadata: tuple[Metadata, ...] | None = None) -> bytes:
-    """Build a package of these files."""
-    return PACKAGE.build(Package(about() if metadata is None else metadata, files or (stored(b"/bin/x"),)))
+def lines_of(upgrade: bytes) -> list[bytes]:
+    """The lines of an upgrade's body, each with its end."""
+    return upgrade[HEADER_SIZE:].splitlines(keepends=True)
+
+
+def with_lines(upgrade: bytes, lines: list[bytes]) -> bytes:
+    """An upgrade with other lines, and a header that says how many bytes they have."""
+    body = b"".join(lines)
+    return upgrade[: HEADER_SIZE - 4] + len(body).to_bytes(4, "little") + body
