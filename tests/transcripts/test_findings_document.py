@@ -11,6 +11,8 @@ from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
 from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
+from toolkit.knightos.rom.rules import RULES as ROM
+from toolkit.knightos.upgrade.rules import RULES as UPGRADE
 from toolkit.tock.edit.follow import RULES as EDITS
 from toolkit.tock.rules import RULES as TOCK
 
@@ -36,6 +38,16 @@ RAM_INTRODUCTION = """\
 Shown by `knightos ram`, those about documents by `knightos map` too. W numbers are defects of the kernel, which
 formats/knightos/SPEC.md lists.
 """
+ROM_INTRODUCTION = """\
+### ROM images
+
+Shown by `knightos rom show`, of the pages of the system; the files of an image are for `kfs fsck`.
+"""
+UPGRADE_INTRODUCTION = """\
+### Upgrade files
+
+Shown by `knightos rom upgrade verify`, and by `make` of what it made. Of one kind the first ten are listed.
+"""
 TOCK_INTRODUCTION = """\
 ## Tock
 
@@ -58,6 +70,10 @@ def document() -> str:
         f"What an interrupted change leaves, and what the next change puts in order by itself: {leftovers}.\n",
         RAM_INTRODUCTION,
         *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in RAM_CHAPTERS.items()),
+        ROM_INTRODUCTION,
+        "\n".join(table(ROM.values())),
+        UPGRADE_INTRODUCTION,
+        "\n".join(table(UPGRADE.values())),
         TOCK_INTRODUCTION,
         "\n".join(table(TOCK.values())),
         EDIT_INTRODUCTION,
@@ -84,5 +100,5 @@ def test_document_is_what_the_code_says() -> None:
 
 
 def test_no_sentence_breaks_the_table() -> None:
-    rules = [*KFS.values(), *RAM.values(), *TOCK.values(), *EDITS.values()]
+    rules = [*KFS.values(), *RAM.values(), *ROM.values(), *UPGRADE.values(), *TOCK.values(), *EDITS.values()]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []
