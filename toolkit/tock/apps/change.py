@@ -31,6 +31,7 @@ class Change:
         moved: what lies elsewhere.
         changed: what has other bytes at the same place: flags.
         kept: what was to be removed, and is sticky.
+        left_out: names of what was to be updated, and is not there.
         notes: what the change broke, such as signatures.
     """
 
@@ -42,6 +43,7 @@ class Change:
     moved: tuple[Moved, ...] = ()
     changed: tuple[Listed, ...] = ()
     kept: tuple[Listed, ...] = ()
+    left_out: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
 
     @property
@@ -64,6 +66,7 @@ class Change:
             "moved": [vars(move) for move in self.moved],
             "changed": [item.as_dict() for item in self.changed],
             "kept": [item.as_dict() for item in self.kept],
+            "left_out": list(self.left_out),
             "free": {"address": self.after.free.address, "length": self.after.free.length},
             "padding": self.after.padding_length,
             "findings": [finding.as_dict() for finding in self.new_findings],

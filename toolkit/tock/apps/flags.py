@@ -28,15 +28,16 @@ def set_enabled(image: FlashImage, names: Sequence[str], *, enabled: bool, keys:
     Raises:
         ToolkitError: there is no such app, or its header cannot be read.
     """
-    return _set(image, names, {"enabled": enabled}, keys)
+    return set_flags(image, names, {"enabled": enabled}, keys)
 
 
 def set_sticky(image: FlashImage, names: Sequence[str], *, sticky: bool, keys: Sequence[Key | Secret] = ()) -> Change:
     """Make apps sticky, or not; the rest is as in `set_enabled`."""
-    return _set(image, names, {"sticky": sticky}, keys)
+    return set_flags(image, names, {"sticky": sticky}, keys)
 
 
-def _set(image: FlashImage, names: Sequence[str], fields: AppFields, keys: Sequence[Key | Secret]) -> Change:
+def set_flags(image: FlashImage, names: Sequence[str], flags: AppFields, keys: Sequence[Key | Secret] = ()) -> Change:
+    """Set `enabled`, `sticky` or both; the rest is as in `set_enabled`."""
     apps = walk_apps(image)
     items = chosen(apps, names)
     notes: list[Finding] = []
@@ -44,7 +45,7 @@ def _set(image: FlashImage, names: Sequence[str], fields: AppFields, keys: Seque
     with image.change():
         for item in items:
             before = _readable(item)
-            after = followed(before, with_fields(before, fields, image.board.architecture), *keys)
+            after = followed(before, with_fields(before, flags, image.board.architecture), *keys)
             data = after.to_bytes()
             assert len(data) == item.length, "flags do not change the length"
             if data != before.to_bytes():

@@ -89,7 +89,9 @@ def update(
     if not fitting:
         raise ToolkitError(f"none of these apps is there: {', '.join(sorted({offer.name for offer in offers}))}")
     wanted = [_wanted(offer, image, _flags_of(there[offer.name], how)) for offer in fitting]
-    return _install(image, apps, facts, wanted, dataclasses.replace(how, replace=True, erase=False), keys)
+    change = _install(image, apps, facts, wanted, dataclasses.replace(how, replace=True, erase=False), keys)
+    left_out = tuple(offer.name or offer.label for offer in offers if offer.name not in there)
+    return dataclasses.replace(change, left_out=left_out)
 
 
 def _flags_of(item: Listed, how: How) -> How:
