@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def show_board(board: Board) -> None:
     """A board's values."""
     rows = (
-        ("board", board.name or "(of no table)"),
+        ("board", board.name or "without a name"),
         ("architecture", board.architecture or "not known"),
         ("flash", range_words(board.flash)),
         ("kernel", range_words(board.kernel)),

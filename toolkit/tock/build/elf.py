@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -28,7 +28,7 @@ FLASH_ORIGIN, SRAM_ORIGIN, PROTECTED_REGION_SIZE = "_flash_origin", "_sram_origi
 SYMBOLS = (FLASH_ORIGIN, SRAM_ORIGIN, PROTECTED_REGION_SIZE)
 """Symbols by which a linker script tells where an app shall lie."""
 _WRITE, _EXECUTE = 2, 1
-_SECTION_WRITE = 1
+_SECTION_WRITE, _SECTION_ALLOCATED = 1, 2
 _CLASSES = {1: 32, 2: 64}
 _LITTLE_ENDIAN = 1
 
@@ -44,6 +44,7 @@ class Section:
         address: where it lies at run time.
         offset: where its bytes are, in bytes from the start of the file.
         size: bytes.
+        allocated: whether it is there at run time.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Section:
     address: int
     offset: int
     size: int
+    allocated: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Elf:
         entry: address of the first instruction, bit 0 set for Thumb code.
         segments: those that are loaded, in the order of the file's table.
         sections: all, in the order of the file's table.
-        symbols: values of those of `SYMBOLS` that are there.
+        symbols: values of those that were asked for and are there.
         data: the whole file.
     """
 
@@ -111,8 +113,8 @@ class Elf:
         return self.data[section.offset : end]
 
 
-def read_elf(data: bytes) -> Elf:
-    """Read the ELF file in `data`.
+def read_elf(data: bytes, names: Iterable[str] = SYMBOLS) -> Elf:
+    """Read the ELF file in `data`, and the symbols of these names.
 
     Raises:
         FormatError: it is none, not of little-endian byte order, without sections, or leads out of itself.
@@ -125,7 +127,7 @@ def read_elf(data: bytes) -> Elf:
         entry=header["e_entry"],
         segments=reader.segments(sections, headers),
         sections=sections,
-        symbols=reader.symbols(headers),
+        symbols=reader.symbols(headers, names),
         data=data,
     )
 
@@ -168,8 +170,8 @@ class _Reader:
             segments.append(_segment(header, tuple(within)))
         return tuple(segments)
 
-    def symbols(self, headers: list[Any]) -> dict[str, int]:
-        """The symbols that are asked for, by the first table of symbols."""
+    def symbols(self, headers: list[Any], wanted_names: Iterable[str]) -> dict[str, int]:
+        """The symbols of some names, by the first table of symbols."""
         table = next((header for header in headers if header["sh_type"] == "SHT_SYMTAB"), None)
         if table is None or table["sh_link"] >= len(headers):
             return {}
@@ -178,7 +180,7 @@ class _Reader:
         length = self._structs.Elf_Sym.sizeof()
         stored = _name_offsets(entries, length)
         found = {}
-        for name in SYMBOLS:
+        for name in wanted_names:
             wanted = _offsets_of(name.encode() + b"\0", names)
             index = next((index for index, offset in enumerate(stored) if offset in wanted), None) if wanted else None
             if index is not None:
@@ -229,6 +231,7 @@ class _Reader:
             address=header["sh_addr"],
             offset=header["sh_offset"],
             size=header["sh_size"],
+            allocated=bool(header["sh_flags"] & _SECTION_ALLOCATED),
         )
 
 
