@@ -124,8 +124,10 @@ def verify(
     else:
         output.show_findings(findings)
         if not output.exit_code(findings, strict=True):
+            from toolkit.quantities import format_count
+
             signed = ", signature right" if signer and upgrade.signature_data else ""
-            output.show(f"{file}: sound, {len(upgrade.pages)} pages{signed}")
+            output.show(f"{file}: sound, {format_count(len(upgrade.pages), 'page')}{signed}")
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 

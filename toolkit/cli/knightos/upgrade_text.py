@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.cli.output import printable, show, show_table
-from toolkit.quantities import format_count, format_length
+from toolkit.quantities import format_length
 
 
 def show_upgrade(name: str, upgrade: Mapping[str, Any]) -> None:
@@ -17,7 +17,7 @@ def show_upgrade(name: str, upgrade: Mapping[str, Any]) -> None:
         "device": f"{upgrade['device_type']:02X}, {upgrade['device']}",
         "date": upgrade["date"],
         **_system_fields(upgrade["system"]),
-        "pages": format_count(len(upgrade["pages"]), "page"),
+        "pages": str(len(upgrade["pages"])),
         "signature": "none" if signature is None else f"{format_length(len(signature) // 2)}: {signature[:22]}…",
     }
     width = max(map(len, fields)) + 2

@@ -7,6 +7,7 @@ for each part its file and its offset. What `split` writes, `compose` makes the 
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ LARGEST_IMAGE = 64 << 20
 """Bytes of the largest image that is made; a calculator has 4 MiB at most."""
 PARTS_LIST = "parts.toml"
 _PAGE_PREFIX = "page="
+_PAGE = re.compile("[0-9a-f]{1,2}")
 _NAMED_PLACES = {place.value: place for place in (Place.SWAP, Place.PRIVILEGED, Place.CERTIFICATE, Place.BOOT)}
 
 
@@ -92,8 +94,8 @@ def parse_place(text: str, layout: Layout | None) -> int:
 def parse_page(text: str) -> int:
     """A page number, in hexadecimal as all documents write them. Raises ValueError."""
     digits = text.lower().removeprefix("0x")
-    if not digits.isalnum() or len(digits) > 4:
-        raise ValueError(f"{text!r} is no page number; they are hexadecimal")
+    if not _PAGE.fullmatch(digits):
+        raise ValueError(f"{text!r} is no page number, one or two hex digits")
     return int(digits, 16)
 
 
