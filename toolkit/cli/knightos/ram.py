@@ -57,8 +57,8 @@ def show(
     Of open files, FTE says: on the final block, writable, at the end. Every rule that is broken is shown;
     docs/findings.md explains the codes. Exit code 1 when there is an error.
 
-    Example: flashwright knightos ram crash.bin
-    Example: flashwright knightos ram show crash.bin --rom calc.rom --json
+    Example: flashwright knightos ram show crash.bin
+    Example: flashwright knightos ram crash.bin --rom calc.rom --json
     """
     from toolkit.knightos.ram.check.check import check
     from toolkit.knightos.ram.picture import describe

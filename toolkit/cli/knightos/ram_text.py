@@ -41,7 +41,8 @@ def _show_state(described: Mapping[str, Any]) -> None:
     index = state["current_thread_index"]
     counts = (("thread", "threads"), ("library", "libraries"), ("signal", "signals"))
     counted = [format_count(len(described[key]), noun, key) for noun, key in counts]
-    running = "idle" if index == _IDLE else f"row {index} runs"
+    running = next((f"thread {row['id']} runs" for row in described["threads"] if row["running"]), f"row {index} runs")
+    running = "idle" if index == _IDLE else running
     show(f"state:   {', '.join(counted)}; {running}; last thread id {state['last_thread_id']}")
     owners = [f"{what} {state[name]}" for name, what in LOCKS.items() if state[name]]
     show(f"locks:   {', '.join(owners) or 'none'}; contrast {state['contrast']:02X}")
@@ -59,7 +60,7 @@ def _show_threads(threads: Sequence[Mapping[str, Any]]) -> None:
             str(thread["row"]),
             str(thread["id"]),
             f"{thread['executable']:04X}",
-            format_length(thread["program"]["length"]) if thread["program"]["length"] is not None else "none",
+            _program(thread),
             f"{thread['stack_pointer']:04X}",
             _stack(thread["stack"]),
             _flags(thread),
@@ -70,6 +71,12 @@ def _show_threads(threads: Sequence[Mapping[str, Any]]) -> None:
     for thread in threads:
         if thread["registers"] is not None:
             _show_registers(thread)
+
+
+def _program(thread: Mapping[str, Any]) -> str:
+    length = thread["program"]["length"]
+    name = f' "{printable(thread["name"])}"' if thread["name"] else ""
+    return "none" if length is None else f"{format_length(length)}{name}"
 
 
 def _stack(stack: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from toolkit.quantities import format_count
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 COMPARED = {
-    "thread": ("executable", "stack_pointer", "flags", "reserved", "running", "registers", "stack_words"),
+    "thread": ("name", "executable", "stack_pointer", "flags", "reserved", "running", "registers", "stack_words"),
     "library": ("address", "dependents"),
     "signal": ("target", "type", "payload"),
     "link handler": ("header_length", "thread", "callback"),

@@ -36,7 +36,8 @@ class Detected(NamedTuple):
         broken = len(heap.blocks) - heap.whole
         words = f", {format_count(broken, 'footer')} broken" if broken else ""
         if heap.damaged:
-            return f"the heap at {start:04X} has {blocks}{words}, and is damaged from {heap.damaged.address:04X} on"
+            first, last = heap.damaged.address, heap.damaged.end - 1
+            return f"the heap at {start:04X} has {blocks}{words}, and is damaged from {first:04X} to {last:04X}"
         if heap.cut:
             return f"the heap at {start:04X} has {blocks}{words} up to the end of the dump"
         return f"the heap at {start:04X} has {blocks}{words} and ends with RAM"

@@ -8,7 +8,7 @@ from typing import Any
 from formats.knightos.kernel_state import KernelState
 from formats.knightos.kernel_tables import LIBRARY_NAMES, STREAM_ROW
 from toolkit.files import name_to_text
-from toolkit.knightos.kernels import KernelProfile
+from toolkit.knightos.kernels import STATE, KernelProfile
 from toolkit.knightos.ram.heap import WalkedBlock
 from toolkit.knightos.ram.on_flash import OnFlash
 from toolkit.knightos.ram.roles import owner_name, roles
@@ -71,7 +71,8 @@ def describe_thread(thread: Thread) -> dict[str, Any]:
         "suspendable": row.is_suspendable,
         "suspended": row.is_suspended,
         "colour": row.is_colour,
-        "program": _place(thread.program) | {"has_magic": thread.has_magic},
+        "name": None if thread.name is None else name_to_text(thread.name),
+        "program": _place(thread.program) | {"is_executable": thread.is_executable},
         "stack": _place(thread.stack) | {"used": thread.stack_used},
         "registers": None if thread.registers is None else fields(thread.registers),
         "stack_words": list(thread.words),
@@ -148,7 +149,8 @@ def describe_heap(snapshot: Snapshot) -> dict[str, Any]:
 
 def describe_profile(profile: KernelProfile) -> dict[str, Any]:
     """The memory map of a profile."""
-    counted = {kind: {"rows": profile.rows(kind), "row_length": profile.row_length(kind)} for kind in profile.formats}
+    tables = [kind for kind in profile.formats if kind != STATE]
+    counted = {kind: {"rows": profile.rows(kind), "row_length": profile.row_length(kind)} for kind in tables}
     return {
         "profile": profile.name,
         "title": profile.title,

@@ -32,7 +32,7 @@ CHAPTERS: dict[str, tuple[Rule, ...]] = {
         Rule("ram-thread-flags", _I, "Flags of threads that have no meaning are clear."),
         Rule("ram-thread-suspension", _W, "What cannot be suspended is not marked as suspended; it runs all the same."),
         Rule("ram-thread-reserved", _I, "The reserved bytes of a thread are zero."),
-        Rule("ram-thread-program", _W, "The program of a thread is a block of the heap that begins with KEXC."),
+        Rule("ram-thread-program", _W, "The program of a thread is a block of the heap with an executable."),
         Rule("ram-thread-stack", _E, "The stack pointer of a thread is in a block of its own, below its registers."),
         Rule("ram-library-id", _E, "A library is loaded once."),
         Rule("ram-library-address", _E, "A library is a permanent block of the heap."),

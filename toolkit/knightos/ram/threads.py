@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from formats.errors import FormatError
 from formats.knightos.kernel_tables import ThreadRow
+from formats.knightos.kexc import KEXC, NAME
 from formats.knightos.user_memory import SAVED_REGISTERS, SavedRegisters
 from toolkit.knightos.kernels import THREADS
 from toolkit.knightos.ram.dump import Dump
 from toolkit.knightos.ram.heap import Heap, WalkedBlock
 from toolkit.knightos.ram.tables import KernelTables
 
-PROGRAM_MAGIC = b"KEXC"
 WORD = 2
 LONGEST_STACK = 2 * 255 + 64
 """Bytes of the largest stack that a program can ask for; more of a block is no stack."""
@@ -28,7 +28,8 @@ class Thread:
         row: what the table says.
         is_running: whether the kernel runs it; stack pointer and registers are then those of its last break.
         program: the heap block that begins where the program does.
-        has_magic: whether the program begins as programs do.
+        is_executable: whether the program begins as programs do.
+        name: of the program, where it has one.
         stack: the heap block that the stack pointer is in.
         registers: what is saved there.
         words: the rest of the stack, from behind the registers up to its top, as far as a stack can reach.
@@ -38,7 +39,8 @@ class Thread:
     row: ThreadRow
     is_running: bool
     program: WalkedBlock | None
-    has_magic: bool
+    is_executable: bool
+    name: bytes | None
     stack: WalkedBlock | None
     registers: SavedRegisters | None
     words: tuple[int, ...]
@@ -56,17 +58,32 @@ def threads(dump: Dump, tables: KernelTables, heap: Heap) -> Iterator[Thread]:
     for number, row in enumerate(tables.valid(THREADS)):
         stack = heap.at(row.stack_pointer)
         registers, words = _stack(dump, row.stack_pointer, stack)
-        magic = dump.read(row.executable, len(PROGRAM_MAGIC))
+        program = heap.by_payload.get(row.executable)
+        is_executable, name = _program(dump, program)
         yield Thread(
             number,
             row,
             number == running,
-            heap.by_payload.get(row.executable),
-            magic == PROGRAM_MAGIC,
+            program,
+            is_executable,
+            name,
             stack,
             registers,
             words,
         )
+
+
+def _program(dump: Dump, block: WalkedBlock | None) -> tuple[bool, bytes | None]:
+    """Whether a block holds an executable, and its name; the code may have been changed since, the header not."""
+    if block is None:
+        return False, None
+    stored = dump.read_held(block.place.payload, block.place.length)
+    try:
+        offset = KEXC.parse(stored).first(NAME)
+    except FormatError:
+        return False, None
+    text, nul, _rest = stored[len(stored) if offset is None else offset :].partition(b"\0")
+    return True, text if nul else None
 
 
 def _stack(dump: Dump, pointer: int, stack: WalkedBlock | None) -> tuple[SavedRegisters | None, tuple[int, ...]]:

@@ -47,8 +47,8 @@ def _check_memory(thread: Thread, offset: int | None) -> Iterator[Finding]:
     if thread.program is None or thread.program.is_free:
         message = f"its program at {row.executable:04X} is no block of the heap"
         yield RULES["ram-thread-program"].found(message, where, offset)
-    elif not thread.has_magic:
-        yield RULES["ram-thread-program"].found(f"no KEXC at {row.executable:04X}", where, offset)
+    elif not thread.is_executable:
+        yield RULES["ram-thread-program"].found(f"no executable at {row.executable:04X}", where, offset)
     pointer = f"its stack pointer {row.stack_pointer:04X}"
     if stack is None or stack.place.owner != row.id:
         whose = "in no block of the heap" if stack is None else f"in a block of {owner_name(stack.place.owner)}"
