@@ -30,6 +30,7 @@ from formats.knightos.user_memory import (
     LINK_HANDLER,
     SAVED_REGISTERS,
 )
+from formats.tock.app_list import APP_LIST
 from formats.tock.attributes import ATTRIBUTE, ATTRIBUTES
 from formats.tock.bootloader_flags import BOOTLOADER_FLAGS
 from formats.tock.crt0_header import CRT0_HEADER
@@ -50,6 +51,7 @@ FORMATS: dict[str, Spec[Any]] = {
         TBF_ELEMENT,
         TBF_FOOTER,
         TBF_CREDENTIAL,
+        APP_LIST,
         BOOTLOADER_FLAGS,
         ATTRIBUTE,
         ATTRIBUTES,

@@ -316,6 +316,7 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "tock.tbf_element": _of_tbf("tock.tbf_element"),
     "tock.tbf_footer": _of_tbf("tock.tbf_footer"),
     "tock.tbf_credential": _of_tbf("tock.tbf_credential"),
+    "tock.app_list": lambda: _once(collected_parts.app_regions()),
     "tock.bootloader_flags": lambda: _once(collected_parts.flags_pages()),
     "tock.attribute": lambda: _once(collected_parts.attribute_slots()),
     "tock.attributes": lambda: _once(collected_parts.attribute_tables()),

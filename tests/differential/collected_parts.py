@@ -15,6 +15,8 @@ FLAGS, ATTRIBUTES = 0x400, 0x600
 """Addresses, which are offsets in these images."""
 KERNEL_LENGTH = 4096
 """Bytes of the end of a kernel's region."""
+SHOWN, LONGEST_REGION = 64, 0x4000
+"""Bytes of a region for apps that are kept: some of what is free, and at most."""
 Found = Iterator[tuple[str, bytes]]
 
 
@@ -51,3 +53,12 @@ def kernel_ends() -> Found:
         if "kernel_attributes_end" in expected:
             end = expected["kernel_attributes_end"]
             yield name, image[end - KERNEL_LENGTH : end]
+
+
+def app_regions() -> Found:
+    """Give the regions for apps of all images; of large ones what is in use, and some of what is free."""
+    for name, expected, image in _images():
+        if "kernel_walk" in expected:
+            start = expected["apps_offset"]
+            end = max(start + SHOWN, expected["kernel_walk"][-1]["offset"] + SHOWN)
+            yield name, image[start : min(end, start + expected["apps_len"], start + LONGEST_REGION)]

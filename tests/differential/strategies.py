@@ -31,6 +31,7 @@ from formats.layout import (
     function_of,
     layout_of,
 )
+from formats.tock.app_list import LENGTHS_SIZE, AppList, ListedTbf
 from formats.tock.kernel_attributes import (
     HEAD_SIZE,
     MAGIC,
@@ -285,7 +286,24 @@ def _kpack_file(draw: Draw) -> KpackFile:
     return KpackFile(path, compression, len(data), draw(st.integers(0, 0xFFFFFF)), data, checksum_type, checksum)
 
 
+def _app_list(draw: Draw) -> AppList:
+    return AppList(tuple(draw(st.lists(records(ListedTbf), max_size=4))), draw(bytes_behind_apps()))
+
+
+def bytes_behind_apps() -> st.SearchStrategy[bytes]:
+    """Bytes that end a list of apps: too short, another version, a size that is too small or leads out, or others."""
+    sizes = st.integers(0, 7) | st.sampled_from([LONGEST + 9, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF8, 0xFFFF_FFFF])
+    lying = st.builds(lambda size, rest: b"\2\0\x10\0" + size.to_bytes(4, "little") + rest, sizes, _exactly(LONGEST))
+    return (st.binary(max_size=LONGEST) | lying).filter(lambda data: not _starts_tbf(data))
+
+
+def _starts_tbf(data: bytes) -> bool:
+    size = int.from_bytes(data[4:8], "little")
+    return len(data) >= LENGTHS_SIZE and data[:2] == b"\2\0" and LENGTHS_SIZE <= size <= len(data)
+
+
 COMPOSED: dict[type, Callable[[Draw], Any]] = {
+    AppList: _app_list,
     TbfFooter: _footer,
     TbfHeader: _header,
     Tbf: _tbf,
