@@ -25,5 +25,18 @@ VERBS: Verbs = {
             ),
         },
     ),
+    "kexc": Group("Executables.", {"show": "kexc:show", "lint": "kexc:lint"}),
+    "library": Group("Libraries.", {"show": "library:show"}),
+    "kimg": Group("Pictures, from PNG and to PNG.", {"show": "kimg:show", "make": "kimg:make"}),
+    "pkg": Group(
+        "Packages: made, taken apart, installed in an image.",
+        {
+            "show": "packages:show",
+            "verify": "packages:verify",
+            "unpack": "packages:unpack",
+            "pack": "packages:pack",
+            "install": "packages:install",
+        },
+    ),
 }
 """Command → module of this package and function; a group of commands → its words and its own commands."""
