@@ -185,7 +185,7 @@ def test_unsigned_upgrade_is_made_byte_by_byte(vectors: Path, tmp_path: Path) ->
     ],
 )
 def test_key_id_and_device_are_the_calculators(model: str, name: str, key_id: int, device: int, tmp_path: Path) -> None:
-    arguments = ["-", tmp_path / "os", "--model", model, "-p", "17"]
+    arguments = ["-", str(tmp_path / "os"), "--model", model, "-p", "17"]
     run("knightos", "rom", "upgrade", "make", *arguments, given=image(name))
     document = run("knightos", "rom", "upgrade", "show", tmp_path / "os", "--json").json
     assert (document["system"]["key"], document["device_type"]) == (key_id, device)
@@ -201,7 +201,7 @@ def test_calculator_of_an_unambiguous_size_is_known(tmp_path: Path) -> None:
 def test_raw_signature_makes_the_signed_file_again(vectors: Path, tmp_path: Path) -> None:
     document = run("knightos", "rom", "upgrade", "show", "-", "--json", given=upgrade_file(SIGNED)).json
     (tmp_path / "raw.sig").write_bytes(bytes.fromhex(document["signature"]))
-    options = ["--model", "TI83p", "--version", "2.3", "--signature", tmp_path / "raw.sig"]
+    options = ["--model", "TI83p", "--version", "2.3", "--signature", str(tmp_path / "raw.sig")]
     assert run("knightos", "rom", "upgrade", "make", vectors, tmp_path / "os.8xu", *options).code == 0
     assert (tmp_path / "os.8xu").read_bytes() == upgrade_file(SIGNED)
 
@@ -250,7 +250,7 @@ def test_verify_of_a_changed_page(tmp_path: Path) -> None:
 
 def test_verify_with_the_public_half(tmp_path: Path) -> None:
     (tmp_path / "public.key").write_bytes(KEY.read_bytes().split()[0])
-    arguments = ["knightos", "rom", "upgrade", "verify", "-", "--key", tmp_path / "public.key"]
+    arguments = ["knightos", "rom", "upgrade", "verify", "-", "--key", str(tmp_path / "public.key")]
     result = run(*arguments, given=upgrade_file(SIGNED))
     assert (result.code, "signature right" in result.output) == (0, True)
 
