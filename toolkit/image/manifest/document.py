@@ -15,6 +15,7 @@ from toolkit.toml_table import Table
 IMAGE, IMAGES, VARIABLES, FORMAT = "image", "images", "variables", "format"
 FORMAT_NAME = "flashwright.image"
 SYSTEMS: Mapping[str, str] = {
+    "board": "toolkit.image.build.tock.parts:TockImage",
     "regions": "toolkit.image.build.recipe:PlainImage",
 }
 """The key that only images of one system have → its recipe."""

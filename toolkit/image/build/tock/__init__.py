@@ -1,0 +1,1 @@
+"""Images of Tock boards: their parts, and how they are put together."""
