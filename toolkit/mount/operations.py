@@ -276,7 +276,7 @@ class Operations:
             "f_frsize": space["block_size"],
             "f_blocks": space["blocks"],
             "f_bfree": space["free_blocks"],
-            "f_bavail": space["free_blocks"],
+            "f_bavail": space.get("available_blocks", space["free_blocks"]),
             "f_files": space["entries"],
             "f_ffree": space["free_entries"],
             "f_favail": space["free_entries"],

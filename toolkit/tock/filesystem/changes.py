@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from formats.errors import FormatError
 from toolkit.errors import LayoutError, RefusedContentError
-from toolkit.tock.apps.listed import Listed
+from toolkit.tock.app import App, parse_app
+from toolkit.tock.apps.install import install
+from toolkit.tock.apps.listed import AppList, Listed
+from toolkit.tock.apps.offers import AppFile
+from toolkit.tock.apps.remove import uninstall
 from toolkit.tock.filesystem.documents import start_address_in
 from toolkit.tock.filesystem.failures import content_judged
 from toolkit.tock.filesystem.names import key_of, value_in
@@ -16,6 +21,7 @@ from toolkit.tock.image.attributes import put_bootloader, remove_attribute, set_
 from toolkit.tock.image.bootloader import bootloader_range, require_bootloader, set_start_address
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.kernel import put_kernel
+from toolkit.tock.sources import is_archive
 
 
 def store(image: FlashImage, path: str, content: bytes) -> None:
@@ -25,7 +31,7 @@ def store(image: FlashImage, path: str, content: bytes) -> None:
         RefusedContentError: it is not what the place takes.
         LayoutError: there is no room for it.
     """
-    with content_judged(path):
+    with content_judged():
         _STORES[target_of(path) or Target.SCRATCH](image, path.rpartition("/")[2], content)
 
 
@@ -34,9 +40,14 @@ def remove_attribute_of(image: FlashImage, node: ViewFile) -> None:
     remove_attribute(image, node.key)
 
 
-def uninstall_app(image: FlashImage, app: Listed) -> None:
-    """Take an app out of the list."""
-    raise NotImplementedError
+def uninstall_app(image: FlashImage, apps: AppList, app: Listed) -> None:
+    """Take an app out of the list, which must be the list of the image.
+
+    Raises:
+        ToolkitError: the list is broken, or the app cannot be told from others.
+    """
+    words = (word for word in (hex(app.address), app.name) if apps.named(word) == (app,))
+    uninstall(image, [next(words, hex(app.address))])
 
 
 def _put_bootloader(image: FlashImage, _name: str, content: bytes) -> None:
@@ -66,7 +77,18 @@ def _set_attribute(image: FlashImage, name: str, content: bytes) -> None:
 
 
 def _install(image: FlashImage, name: str, content: bytes) -> None:
-    raise NotImplementedError
+    _require_all_of_it(content)
+    install(image, [AppFile(name, content)])
+
+
+def _require_all_of_it(content: bytes) -> None:
+    """An app whose copying was interrupted is no app. What an archive leaves out behind the binary is no loss."""
+    try:
+        app = None if is_archive(content) else parse_app(content)
+    except FormatError:  # which installing it tells of
+        return
+    if isinstance(app, App) and len(content) < app.binary_end:
+        raise RefusedContentError(f"it has {len(content):,} bytes, and its binary ends after {app.binary_end:,}")
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def errors_of_fs(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def content_judged(path: str) -> Iterator[None]:
+def content_judged() -> Iterator[None]:
     """What somebody writes is not ours: where its place does not take it, it is refused, whatever is wrong with it.
 
     Raises:
@@ -49,4 +49,4 @@ def content_judged(path: str) -> Iterator[None]:
     except (VolumeFullError, LayoutError, FlashError):
         raise
     except (FormatError, ToolkitError) as error:
-        raise RefusedContentError(f"{path}: {error}") from error
+        raise RefusedContentError(str(error)) from error

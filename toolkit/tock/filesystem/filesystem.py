@@ -90,7 +90,8 @@ class TockFS(FS):
         return {
             "block_size": _UNIT,
             "blocks": apps.region.length // _UNIT,
-            "free_blocks": apps.free.length // _UNIT,
+            "free_blocks": (apps.free.length + apps.padding_length) // _UNIT,
+            "available_blocks": apps.free.length // _UNIT,
             "entries": 0,
             "free_entries": 0,
             "name_max": LONGEST_NAME,

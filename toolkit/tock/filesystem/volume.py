@@ -16,6 +16,7 @@ from toolkit import pyfilesystem  # first: it makes `import fs` work
 from fs import errors
 
 from toolkit.errors import LayoutError, RefusedContentError
+from toolkit.tock.apps.install import is_sticky
 from toolkit.tock.filesystem.changes import remove_attribute_of, store, uninstall_app
 from toolkit.tock.filesystem.failures import as_message, errors_of_fs
 from toolkit.tock.filesystem.names import key_of
@@ -179,8 +180,13 @@ class TockVolume:
         self.require_writable(path)
         if found.app is None:
             raise errors.ResourceReadOnly(path)
+        self._hidden.clear()  # nobody shall miss files of an app that stays
+        if is_sticky(found.app):
+            raise errors.PermissionDenied(
+                path, msg="it is sticky; `flashwright tock apps uninstall --force` takes it away"
+            )
         with self._changing():
-            uninstall_app(self.image, found.app)
+            uninstall_app(self.image, self.tree.apps, found.app)
         self._open.unlink_below(path)
 
     def move(self, old: str, new: str) -> None:
