@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.kfs_images import mounted
 from tests.ram_dumps import golden, golden_flash
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, VolumeError
 from toolkit.kfs.volume import Volume
 from toolkit.knightos.kernels import PROFILES
 from toolkit.knightos.ram.check.check import check
@@ -23,6 +23,8 @@ from toolkit.knightos.ram.snapshot import take
 NAMES = ["booted", "tables", "r01"]
 SECONDS = 5
 """Far more than any dump takes, far less than a walk without end."""
+FAT, HEADERS = st.integers(0x5FF00, 0x5FFFF), st.integers(0x10004, 0x10040)
+"""Offsets in the flash of `tables`: its entries, and the headers of its blocks."""
 MUTATIONS = st.lists(
     st.tuples(
         st.one_of(st.integers(0, 0x2FF), st.integers(0x600, 0x1400), st.integers(0, 0x7FFF)),
@@ -48,6 +50,18 @@ def test_mutated_dumps(name: str, mutations: list[tuple[int, bytes]]) -> None:
     for at, new in mutations:
         data[at : at + len(new)] = new
     everything(bytes(data[:0x8000]), VOLUME if name == "tables" else None)
+
+
+@given(st.lists(st.tuples(st.one_of(FAT, HEADERS), st.integers(0, 255)), min_size=1, max_size=8))
+def test_mutated_flash(mutations: list[tuple[int, int]]) -> None:
+    image = bytearray(golden_flash())
+    for at, new in mutations:
+        image[at] = new
+    try:
+        volume = mounted(bytes(image))
+    except VolumeError:
+        return
+    everything(golden("tables"), volume)
 
 
 @given(st.sampled_from(NAMES), st.integers(0, 0x8000), st.sampled_from([None, *PROFILES]))
