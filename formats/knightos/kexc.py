@@ -38,7 +38,7 @@ class KexcRecord:
 class Kexc:
     """A whole executable."""
 
-    _magic = derived(exactly(u32, MAGIC), "KEXC", lambda _r: MAGIC)
+    _magic = derived(Limited(u32, MAGIC, MAGIC, "KEXC"), "KEXC", lambda _r: MAGIC)
     records: tuple[KexcRecord, ...] = declare(WhileItFits(layout_of(KexcRecord)), "keys and values")
     _end = derived(exactly(u8, END), "the end of the list", lambda _r: END)
     body: bytes = declare(rest, "strings, code and data")

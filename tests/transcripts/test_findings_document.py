@@ -9,6 +9,11 @@ from tests.golden_data import ROOT
 from toolkit.findings import Rule
 from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
+from toolkit.knightos.kexc.rules import RULES as KEXC
+from toolkit.knightos.kimg.rules import RULES as KIMG
+from toolkit.knightos.library.rules import RULES as LIBRARY
+from toolkit.knightos.package.rules import CHAPTERS as PACKAGE_CHAPTERS
+from toolkit.knightos.package.rules import RULES as PACKAGE
 from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
@@ -48,6 +53,16 @@ UPGRADE_INTRODUCTION = """\
 
 Shown by `knightos rom upgrade verify`, and by `make` of what it made. Of one kind the first ten are listed.
 """
+FILES_INTRODUCTION = """\
+### Programs, libraries, pictures
+
+Shown by `knightos kexc lint`, `library show` and `kimg show`; those about programs by `knightos pkg install` too.
+"""
+PACKAGE_INTRODUCTION = """\
+### Packages
+
+Shown by `knightos pkg verify`, and told by `pack`, `unpack` and `install`.
+"""
 TOCK_INTRODUCTION = """\
 ## Tock
 
@@ -58,6 +73,7 @@ EDIT_INTRODUCTION = """\
 
 Told by `tbf set`, `tlv`, `pad` and `trim`, about what was right before and is not any more.
 """
+FILES = (*KEXC.values(), *LIBRARY.values(), *KIMG.values())
 
 
 def document() -> str:
@@ -74,6 +90,10 @@ def document() -> str:
         "\n".join(table(ROM.values())),
         UPGRADE_INTRODUCTION,
         "\n".join(table(UPGRADE.values())),
+        FILES_INTRODUCTION,
+        "\n".join(table(FILES)),
+        PACKAGE_INTRODUCTION,
+        *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in PACKAGE_CHAPTERS.items()),
         TOCK_INTRODUCTION,
         "\n".join(table(TOCK.values())),
         EDIT_INTRODUCTION,
@@ -100,5 +120,14 @@ def test_document_is_what_the_code_says() -> None:
 
 
 def test_no_sentence_breaks_the_table() -> None:
-    rules = [*KFS.values(), *RAM.values(), *ROM.values(), *UPGRADE.values(), *TOCK.values(), *EDITS.values()]
+    rules = [
+        *FILES,
+        *PACKAGE.values(),
+        *KFS.values(),
+        *RAM.values(),
+        *ROM.values(),
+        *UPGRADE.values(),
+        *TOCK.values(),
+        *EDITS.values(),
+    ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []

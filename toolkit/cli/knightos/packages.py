@@ -87,6 +87,7 @@ def verify(package: Package, strict: Strict = False, as_json: Json = False) -> N
     Example: flashwright knightos pkg verify corelib.pkg --strict
     """
     from toolkit.knightos.package.verify import verify as verify_package
+    from toolkit.quantities import format_count
 
     read = _package(package)
     findings = verify_package(read)
@@ -96,7 +97,7 @@ def verify(package: Package, strict: Strict = False, as_json: Json = False) -> N
     else:
         output.show_findings(findings)
         if not findings:
-            output.show(f"{package}: {len(read.files)} files, all as they should be")
+            output.show(f"{package}: {format_count(len(read.files), 'file')}, nothing wrong")
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 

@@ -41,7 +41,7 @@ def from_png(data: bytes, dark_below: int = DARK_BELOW) -> Kimg:
     Raises:
         LayoutError: it is too large. ToolkitError: it is no PNG that can be read.
     """
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
@@ -52,8 +52,10 @@ def from_png(data: bytes, dark_below: int = DARK_BELOW) -> Kimg:
         grey = _grey(opened)
     except ToolkitError:
         raise
+    except UnidentifiedImageError:
+        raise ToolkitError("this is no PNG") from None
     except Exception as error:  # Pillow says that a file is broken in many ways
-        raise ToolkitError(f"no PNG that can be read: {error}") from None
+        raise ToolkitError(f"a PNG that cannot be read: {error}") from None
     dark = grey.point([255 if level < dark_below else 0 for level in range(256)], "1")
     width, height = dark.size
     return Kimg(0, 0, height, width, dark.tobytes("raw", "1"))

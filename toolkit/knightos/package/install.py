@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formats.errors import FormatError
 from formats.knightos.package import DEPENDENCIES, Dependencies
@@ -65,7 +65,7 @@ def install(
     changes.store(incoming)
     findings += [_replaced(path) for path in replaced if path != known_by.stub_path]
     findings += [finding for each in incoming for finding in _program(each)]
-    changes.findings += findings
+    changes.findings += [finding if finding.where else replace(finding, where=str(known_by)) for finding in findings]
     changes.judge(strict=strict)
     return Installed(known_by, left_out)
 
@@ -88,9 +88,9 @@ def _dependencies(package: PackageRead, changes: Changes) -> Iterator[Finding]:
         repo, _slash, name = dependency.name.partition(b"/")
         there = [found.version for found in _installed(repo, changes) if found.name == name]
         if not any(version >= least for version in there):
-            wanted = shown_version(dependency) + " or later is needed"
-            has = ".".join(map(str, max(there))) + " is there" if there else "is not installed"
-            yield RULES["package-dependency"].found(f"{has}; {wanted}", name_to_text(dependency.name))
+            has = ".".join(map(str, max(there))) + " is there" if there else "it is not installed"
+            wanted = "" if least == (0, 0, 0) else f"; {shown_version(dependency)} or later is needed"
+            yield RULES["package-dependency"].found(has + wanted, name_to_text(dependency.name))
 
 
 def _others(known_by: Identity, changes: Changes) -> Iterator[Finding]:

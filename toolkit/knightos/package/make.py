@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from formats.knightos.package import CRC_16, PACKAGE, RLE, STORED, Metadata, Package, PackageFile
 from toolkit.errors import PackageError
-from toolkit.files import name_to_text, text_to_name
+from toolkit.files import name_to_text
 from toolkit.findings import Finding
 from toolkit.kfs.copying.host_reader import HostLinks, HostReader
 from toolkit.kfs.make.tree import SourceFile, SourceFolder
@@ -102,5 +102,5 @@ def in_order(files: dict[bytes, bytes], order: bytes, label: str) -> list[tuple[
 
 
 def order_of(paths: Iterable[bytes]) -> bytes:
-    """The list that `in_order` reads."""
-    return text_to_name("".join(f"{name_to_text(path)}\n" for path in paths))
+    """The list that `in_order` reads, without paths that have no place in a line."""
+    return b"".join(path + b"\n" for path in paths if b"\n" not in path)
