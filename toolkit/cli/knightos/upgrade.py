@@ -47,7 +47,7 @@ def make(
     """Make an upgrade file of a ROM's pages.
 
     Without --page, all pages that are in use are sent, but never the certificate and the boot page. The first page
-    of each group of four comes along, as calculators want it. The file is read back and checked.
+    of each group of four comes along. The file is read back and checked.
 
     Example: flashwright knightos rom upgrade make calc.rom os.8xu --model TI83p --key 04.key
     Example: flashwright knightos rom upgrade make calc.rom os.8xu -p 00 -p 01 -p 02 -p 3C

@@ -14,7 +14,7 @@ RULES = {
     for rule in (
         Rule("upgrade-length", _E, "The header says how many bytes follow it."),
         Rule("upgrade-header", _W, "What never changes in the header is as in all upgrade files."),
-        Rule("upgrade-extension", _W, "The name ends with .73u, .8xu or .8cu, as the calculator wants it."),
+        Rule("upgrade-extension", _W, "The name ends as those of the calculator do: .73u, .8xu or .8cu."),
         Rule("upgrade-record", _E, "Every line is a record of Intel HEX."),
         Rule("upgrade-digits", _E, "The digits of a record are hexadecimal."),
         Rule("upgrade-checksum", _E, "The sum of all bytes of a record is 0."),

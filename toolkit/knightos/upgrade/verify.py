@@ -106,7 +106,7 @@ def _check_pages(upgrade: Upgrade) -> Iterator[Finding]:
 
 def _check_signature(upgrade: Upgrade, key: UpgradeKey | None) -> Iterator[Finding]:
     if not upgrade.signature_data:
-        yield RULES["upgrade-unsigned"].found("the file is not signed: calculators refuse it")
+        yield RULES["upgrade-unsigned"].found("the file is not signed")
         return
     signature = upgrade.signature
     if signature is None or (signature.length, len(signature.value)) != (SIGNATURE_LENGTH, SIGNATURE_LENGTH):
