@@ -292,6 +292,66 @@ def walk(flash: bytes, address: int | None = None) -> Iterator[Step]:
         offset += total_size
 
 
+def run(flash: bytes, address: int, arch: str = "", memory: tuple[int, int] = (0, 1 << 32)) -> Iterator[Step]:
+    """Go through flash as `walk` does, and ask memory protection and RAM about each app that is loaded.
+
+    Args:
+        flash: from the start of the apps to the end of their region.
+        address: of its first byte.
+        arch: architecture whose memory protection is asked; none when empty.
+        memory: first address of RAM for apps, and the one behind it; only what apps ask for at least is taken.
+    """
+    cursor, end = memory
+    for step in walk(flash, address):
+        if step.action != "load":
+            yield step
+            continue
+        size, total_size = struct.unpack_from("<HI", flash, step.offset + 2)
+        header = parse(flash[step.offset : step.offset + size])
+        fixed = header.pair(FIXED, "<II")
+        ram = cursor if fixed is None or fixed[0] == NOWHERE else fixed[0]
+        if not mpu_accepts(arch, address + step.offset, total_size):
+            yield Step(step.offset, "skip", "MpuInvalidFlashLength")
+        elif ram < cursor:
+            yield Step(step.offset, "skip", "MemoryAddressMismatch")
+        elif ram + header.start[2] > end:
+            yield Step(step.offset, "skip", "NotEnoughMemory")
+        else:
+            cursor = ram + header.start[2]
+            yield step
+
+
+def broken_list_rules(flash: bytes) -> list[str]:
+    """Name the rules that a list of apps made by a good tool would not break; `flash` is the region for apps."""
+    *steps, end = walk(flash)
+    broken = [f"the list stops at {end.offset:#x}: {end.reason}"] if end.reason not in _GOOD_ENDS else []
+    broken += [f"{step.reason} at {step.offset:#x}" for step in steps if step.reason in _UNREADABLE]
+    if steps and steps[-1].reason == "Padding":
+        broken.append("padding is last in the list")
+    behind = flash[end.offset :]
+    if set(behind[:8]) - {0xFF, 0x00}:
+        broken.append("what ends the list is not erased")
+    for offset in range(0, len(behind) - 15, 4):
+        if behind[offset : offset + 2] == b"\2\0" and _is_header(behind[offset:]):
+            broken.append(f"a header is left at {end.offset + offset:#x}")
+    return broken
+
+
+_GOOD_ENDS = {"TbfHeaderNotFound", "NotEnoughFlash"}
+_UNREADABLE = {"UnsupportedVersion(0)", "ChecksumMismatch", "BadTlvEntry", "BadProcessName", "NotEnoughFlash"}
+
+
+def _is_header(behind: bytes) -> bool:
+    try:
+        _version, size, total_size = lengths(behind[:8])
+        if total_size > len(behind):
+            return False
+        parse(behind[:size])
+    except RefusedError as refused:
+        return refused.facts["error"] not in ("InvalidHeader", "ChecksumMismatch")
+    return True
+
+
 def boot(tbf: bytes, address: int | None) -> tuple[str, str]:
     """Action and reason for one TBF that its flash holds whole."""
     size: int = struct.unpack_from("<H", tbf, 2)[0]
