@@ -52,6 +52,8 @@ def from_png(data: bytes, dark_below: int = DARK_BELOW) -> Kimg:
         grey = _grey(opened)
     except ToolkitError:
         raise
+    except Image.DecompressionBombError:
+        raise LayoutError("the picture is too large for a calculator") from None
     except UnidentifiedImageError:
         raise ToolkitError("this is no PNG") from None
     except Exception as error:  # Pillow says that a file is broken in many ways
