@@ -150,6 +150,8 @@ class Spec(Generic[T]):
         raise AssertionError(f"{self.name}: the compiled parser refuses what the layout accepts")
 
     def _format_error(self, error: construct.ConstructError, place: Place, data: bytes) -> FormatError:
+        if isinstance(error, construct.StreamError) and "non-negative" in str(error):
+            return FormatError(self.name, str(place), place.offset, "a length with room for all parts", "a shorter one")
         if isinstance(error, construct.StreamError):
             expected, found = _expectation(error) or _missing_bytes(error, len(data) - place.offset)
             return TruncatedError(self.name, str(place), place.offset, expected, found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import construct
 
@@ -75,8 +75,8 @@ def fixed_format(subcon: Any) -> str | None:
         return None
     if isinstance(subcon, construct.FormatField):
         return str(subcon.fmtstr[1:]) if subcon.fmtstr[0] == "<" or subcon.length == 1 else None
-    if _is_u24(subcon):
-        return "3s"
+    if _byte_order(subcon):
+        return f"{subcon.length}s"
     if isinstance(subcon, construct.Bytes):
         return f"{subcon.length}s" if isinstance(subcon.length, int) else None
     if isinstance(subcon, Repeat) and isinstance(subcon.count, int):
@@ -88,12 +88,11 @@ def fixed_format(subcon: Any) -> str | None:
     return None
 
 
-def _is_u24(subcon: Any) -> bool:
-    return isinstance(subcon, construct.BytesInteger) and (subcon.length, subcon.signed, subcon.swapped) == (
-        3,
-        False,
-        True,
-    )
+def _byte_order(subcon: Any) -> Literal["", "little", "big"]:
+    """The byte order of an integer that `struct` has no letter for, u24 or a big-endian one; else nothing."""
+    if not isinstance(subcon, construct.BytesInteger) or not isinstance(subcon.length, int) or subcon.signed:
+        return ""
+    return "little" if subcon.swapped is True else "big"
 
 
 def _leaves(subcon: Any) -> int:
@@ -107,11 +106,11 @@ def _leaves(subcon: Any) -> int:
 
 def _value_from(subcon: Any, index: str, names: dict[str, Any]) -> str:
     """Source of the expression that makes a fixed layout's value from the struct values ``v`` at `index`."""
-    if _is_u24(subcon):
-        return f"int.from_bytes(v[{index}], 'little')"
+    if order := _byte_order(subcon):
+        return f"int.from_bytes(v[{index}], {order!r})"
     if isinstance(subcon, Repeat):
         count, step = int(subcon.count), _leaves(subcon.subcon)  # type: ignore[arg-type]
-        if step == 1 and not _is_u24(subcon.subcon) and not isinstance(subcon.subcon, RecordLayout):
+        if step == 1 and not _byte_order(subcon.subcon) and not isinstance(subcon.subcon, RecordLayout):
             return f"v[{index}:{index}+{count}]"
         inner = _value_from(subcon.subcon, "i", names)
         return f"tuple([{inner} for i in range({index}, {index}+{count * step}, {step})])"
@@ -305,14 +304,14 @@ def _parse_number(subcon: Any) -> Any:
     if format_ is None:
         raise TypeError(f"no compiled form of {subcon!r}")
     compiled = struct.Struct("<" + format_)
-    u24 = _is_u24(subcon)
+    order = _byte_order(subcon)
 
     def parse(data: bytes, offset: int, end: int, _record: Any) -> tuple[Any, int]:
         behind = offset + compiled.size
         if behind > end:
             raise Refused
         value = compiled.unpack_from(data, offset)[0]
-        return (int.from_bytes(value, "little") if u24 else value), behind
+        return (int.from_bytes(value, order) if order else value), behind
 
     return parse
 
@@ -641,8 +640,8 @@ def _build_rest(_subcon: Any) -> Builder:
 
 
 def _build_number(subcon: Any) -> Builder:
-    if _is_u24(subcon):
-        return lambda value, _scope: value.to_bytes(3, "little")
+    if order := _byte_order(subcon):
+        return lambda value, _scope: value.to_bytes(subcon.length, order)
     format_ = fixed_format(subcon)
     if format_ is None:
         raise TypeError(f"no compiled form of {subcon!r}")

@@ -28,6 +28,8 @@ u16 = construct.Int16ul
 u24 = construct.Int24ul
 u32 = construct.Int32ul
 u64 = construct.Int64ul
+u16_big_endian = construct.BytesInteger(2)
+u64_big_endian = construct.BytesInteger(8)
 rest = construct.GreedyBytes
 
 

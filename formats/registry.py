@@ -39,6 +39,7 @@ from formats.tock.tbf import TBF
 from formats.tock.tbf_elements import TBF_ELEMENT
 from formats.tock.tbf_footer import TBF_CREDENTIAL, TBF_FOOTER
 from formats.tock.tbf_header import TBF_BASE, TBF_HEADER, TBF_HEADER_V1, TBF_LENGTHS
+from formats.tock.tickv_object import TICKV_HEADER, TICKV_OBJECT, TICKV_VALUE
 
 FORMATS: dict[str, Spec[Any]] = {
     spec.name: spec
@@ -57,6 +58,9 @@ FORMATS: dict[str, Spec[Any]] = {
         ATTRIBUTES,
         KERNEL_ATTRIBUTES,
         CRT0_HEADER,
+        TICKV_HEADER,
+        TICKV_OBJECT,
+        TICKV_VALUE,
         KFS_PAGE,
         KFS_BLOCK,
         KFS_ENTRY,

@@ -17,6 +17,9 @@ KERNEL_LENGTH = 4096
 """Bytes of the end of a kernel's region."""
 SHOWN, LONGEST_REGION = 64, 0x4000
 """Bytes of a region for apps that are kept: some of what is free, and at most."""
+TICKV_REGIONS = {"tockloader": 4096, "tockloader-cleaned": 4096, "tockloader-small-regions": 512}
+"""Sample → bytes of a region."""
+ERASED = 0xFF
 Found = Iterator[tuple[str, bytes]]
 
 
@@ -62,3 +65,16 @@ def app_regions() -> Found:
             start = expected["apps_offset"]
             end = max(start + SHOWN, expected["kernel_walk"][-1]["offset"] + SHOWN)
             yield name, image[start : min(end, start + expected["apps_len"], start + LONGEST_REGION)]
+
+
+def tickv_objects() -> Found:
+    """Give the objects of all TicKV stores, and the erased flash behind those of each region."""
+    for path in sorted(sample("tock/tickv").glob("*.bin")):
+        store = read(path)
+        for region in range(0, len(store), TICKV_REGIONS[path.stem]):
+            offset = region
+            while store[offset] != ERASED:
+                length = int.from_bytes(store[offset + 1 : offset + 3], "big") & 0xFFF
+                yield f"{path.stem}@{offset:#x}", store[offset : offset + length]
+                offset += length
+            yield f"{path.stem}@{offset:#x}", store[offset : offset + 16]

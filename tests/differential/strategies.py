@@ -45,6 +45,7 @@ from formats.tock.tbf import Tbf, binary_length, footer_length, trailer_length
 from formats.tock.tbf_elements import Element, Main, Program
 from formats.tock.tbf_footer import CREDENTIAL_TYPE, Credential, TbfFooter
 from formats.tock.tbf_header import BASE_SIZE, TbfBase, TbfHeader
+from formats.tock.tickv_object import LENGTH_MASK, OVERHEAD, TickvHeader, TickvObject
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 LONGEST = 40
@@ -302,6 +303,13 @@ def _starts_tbf(data: bytes) -> bool:
     return len(data) >= LENGTHS_SIZE and data[:2] == b"\2\0" and LENGTHS_SIZE <= size <= len(data)
 
 
+def _tickv_object(draw: Draw) -> TickvObject:
+    value = draw(st.binary(max_size=LONGEST))
+    flags = draw(st.integers(0, 0xFFFF)) & ~LENGTH_MASK
+    header = TickvHeader(draw(st.integers(0, 0xFF)), flags | (OVERHEAD + len(value)), draw(st.integers(0, 2**64 - 1)))
+    return TickvObject(header, value, draw(st.integers(0, 2**32 - 1)))
+
+
 COMPOSED: dict[type, Callable[[Draw], Any]] = {
     AppList: _app_list,
     TbfFooter: _footer,
@@ -309,6 +317,7 @@ COMPOSED: dict[type, Callable[[Draw], Any]] = {
     Tbf: _tbf,
     KernelAttribute: _kernel_attribute,
     KernelAttributes: _kernel_attributes,
+    TickvObject: _tickv_object,
     Kimg: _picture,
     KpackFile: _kpack_file,
 }
