@@ -11,10 +11,11 @@ import pytest
 from formats.errors import FormatError
 from tests.elf_files import READ_WRITE, Part, make_elf
 from tests.golden_data import sample
+from toolkit.elf.file import LONGEST_NAME, MOST_SECTIONS, read_elf
 from toolkit.errors import ToolkitError
 from toolkit.tock.build.assemble import build_from_elf
-from toolkit.tock.build.elf import LONGEST_NAME, MOST_SECTIONS, read_elf
 from toolkit.tock.build.options import AppOptions
+from toolkit.tock.build.symbols import SYMBOLS
 
 PLAIN = sample("tock/elf2tab/plain/cortex-m4.elf").read_bytes()
 REGIONS = sample("tock/elf2tab/wfr-3/cortex-m4.elf").read_bytes()
@@ -27,12 +28,15 @@ def changed(data: bytes, offset: int, layout: str, value: int) -> bytes:
 
 
 def test_machine_and_entry() -> None:
-    elf = read_elf(PLAIN)
+    elf = read_elf(PLAIN, SYMBOLS)
     assert (elf.machine, elf.entry) == ("EM_ARM", 0x8000_0001)
 
 
 def test_only_loaded_segments() -> None:
-    found = [(s.load_address, s.file_size, s.memory_size, s.writeable, s.executable) for s in read_elf(PLAIN).segments]
+    found = [
+        (s.load_address, s.file_size, s.memory_size, s.writeable, s.executable)
+        for s in read_elf(PLAIN, SYMBOLS).segments
+    ]
     assert found == [
         (0, 0, 0x300, True, False),
         (0x8000_0000, 0x50, 0x50, False, True),
@@ -41,25 +45,25 @@ def test_only_loaded_segments() -> None:
 
 
 def test_sections_of_a_segment() -> None:
-    names = [section.name for section in read_elf(REGIONS).segments[1].sections]
+    names = [section.name for section in read_elf(REGIONS, SYMBOLS).segments[1].sections]
     assert names == [".wfr.log", ".wfr.ptr", ".wfr.cfg", ".text"]
 
 
 def test_symbols() -> None:
-    assert read_elf(PLAIN).symbols == {"_flash_origin": 0x8000_0000, "_sram_origin": 0}
+    assert read_elf(PLAIN, SYMBOLS).symbols == {"_flash_origin": 0x8000_0000, "_sram_origin": 0}
 
 
 def test_symbols_of_64_bits() -> None:
-    assert read_elf(WIDE).symbols == {"_flash_origin": 0x8010_0080, "_sram_origin": 0x8030_0000}
+    assert read_elf(WIDE, SYMBOLS).symbols == {"_flash_origin": 0x8010_0080, "_sram_origin": 0x8030_0000}
 
 
 def test_a_longer_name_is_another_symbol() -> None:
     elf = make_elf([Part(0x8000_0000, bytes(4), ".text")], symbols={"x_flash_origin": 1, "_flash_origin": 2})
-    assert read_elf(elf).symbols == {"_flash_origin": 2}
+    assert read_elf(elf, SYMBOLS).symbols == {"_flash_origin": 2}
 
 
 def test_bytes_of_a_section() -> None:
-    elf = read_elf(REGIONS)
+    elf = read_elf(REGIONS, SYMBOLS)
     section = elf.section(".rel.wfr.ptr")
     assert section is not None
     assert elf.bytes_of(section) == REGIONS[0x460:0x478]
@@ -84,14 +88,14 @@ def test_bytes_of_a_section() -> None:
 )
 def test_refused(data: bytes, field: str) -> None:
     with pytest.raises(FormatError) as caught:
-        read_elf(data)
+        read_elf(data, SYMBOLS)
     assert caught.value.field == field
 
 
 def test_a_name_without_end_is_refused() -> None:
     data = make_elf([Part(0x8000_0000, bytes(4), "." + "x" * LONGEST_NAME)])
     with pytest.raises(FormatError, match="sh_name"):
-        read_elf(data)
+        read_elf(data, SYMBOLS)
 
 
 def build(data: bytes) -> bool:

@@ -12,13 +12,14 @@ from itertools import pairwise
 
 from formats.tock.tbf_elements import WriteableFlashRegion
 from formats.tock.tbf_footer import TBF_CREDENTIAL
+from toolkit.elf.file import Elf, Segment, read_elf
 from toolkit.errors import BuildError
 from toolkit.tock.build.contents import Contents, flash_segments, put_together
-from toolkit.tock.build.elf import PROTECTED_REGION_SIZE, Elf, Segment, read_elf
 from toolkit.tock.build.header import HeaderPlan, build_header
 from toolkit.tock.build.layout import Layout, Needs, footers_of, is_protectable, lay_out
 from toolkit.tock.build.options import AppOptions
 from toolkit.tock.build.places import Places, needed_ram, places_of
+from toolkit.tock.build.symbols import PROTECTED_REGION_SIZE, SYMBOLS
 from toolkit.tock.reserved_space import reserved_space
 from toolkit.tock.sizes import WORD
 
@@ -49,7 +50,7 @@ def build_from_elf(data: bytes, options: AppOptions, arch: str = "") -> Built:
         BuildError: no app comes of it.
         KeyFileError: a key is not for its credential.
     """
-    elf = read_elf(data)
+    elf = read_elf(data, SYMBOLS)
     if elf.machine not in FAMILIES:
         raise BuildError(f"the ELF file is for {elf.machine}; apps are for ARM, RISC-V and x86 of 32 bits")
     _check_architecture(elf, arch)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from formats.tock.tbf_elements import WriteableFlashRegion
+from toolkit.elf.file import Elf, Segment
 from toolkit.errors import BuildError
 from toolkit.tock.blobs import LONGEST
-from toolkit.tock.build.elf import Elf, Segment
 
 REGION_MARK = ".wfr"
 """What the name of a section holds that is a writeable flash region."""

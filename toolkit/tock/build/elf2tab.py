@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 from formats.tock.tbf_elements import WriteableFlashRegion
 from formats.tock.tbf_footer import RESERVED, TBF_CREDENTIAL, Credential
+from toolkit.elf.file import Elf, read_elf
 from toolkit.errors import BuildError
 from toolkit.tock.blobs import LONGEST
 from toolkit.tock.build.contents import Contents, flash_segments, put_together
-from toolkit.tock.build.elf import PROTECTED_REGION_SIZE, Elf, read_elf
 from toolkit.tock.build.header import HeaderPlan, build_header
 from toolkit.tock.build.options import AppOptions
 from toolkit.tock.build.places import Places, needed_ram, places_of
+from toolkit.tock.build.symbols import PROTECTED_REGION_SIZE, SYMBOLS
 from toolkit.tock.reserved_space import CREDENTIAL_HEAD as CREDENTIAL_HEAD
 from toolkit.tock.sign.make import CredentialKind, credential_length
 from toolkit.tock.sizes import PAGE, SMALLEST_POWER, WORD, multiple_of, power_of_two
@@ -49,7 +50,7 @@ def convert(data: bytes, options: AppOptions) -> Converted:
         BuildError: elf2tab would give up.
         KeyFileError: a key is not for its credential.
     """
-    elf = read_elf(data)
+    elf = read_elf(data, SYMBOLS)
     places = _low_halves(places_of(elf))
     contents = put_together(elf, flash_segments(elf, places.flash))
     if len(contents.entries) > 1 and options.enabled:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.tock.build.elf import FLASH_ORIGIN, SRAM_ORIGIN, Elf, Segment
+from toolkit.elf.file import Elf, Segment
 from toolkit.tock.build.options import STACK, AppOptions
+from toolkit.tock.build.symbols import FLASH_ORIGIN, SRAM_ORIGIN
 
 MOVABLE_FLASH, MOVABLE_RAM = 0x8000_0000, 0
 """Where position independent apps are linked to."""

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.elf.file import Elf, Section, read_elf
 from toolkit.memory.region import AddressRange
-from toolkit.tock.build.elf import Elf, Section, read_elf
 
 PARTS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "text": ("_stext", "_etext", (".text",)),

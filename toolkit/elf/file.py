@@ -1,4 +1,4 @@
-"""What an app needs of an ELF file: segments that are loaded, their sections, a few symbols, relocations.
+"""An ELF file: segments that are loaded, their sections, the symbols that are asked for.
 
 pyelftools declares the structures; which of them are read, and how many, is decided here, because files of strangers
 must be refused soon: every table is bounded, and nothing is believed that leads out of the file.
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 
 SPEC = "ELF"
 MOST_SEGMENTS, MOST_SECTIONS = 64, 4096
-"""Entries of the tables that are read; apps have a handful and some dozens."""
+"""Entries of the tables that are read; programs have a handful and some dozens."""
 LONGEST_NAME = 1000
 """Bytes of a section's name that are looked at."""
-FLASH_ORIGIN, SRAM_ORIGIN, PROTECTED_REGION_SIZE = "_flash_origin", "_sram_origin", "tbf_protected_region_size"
-SYMBOLS = (FLASH_ORIGIN, SRAM_ORIGIN, PROTECTED_REGION_SIZE)
-"""Symbols by which a linker script tells where an app shall lie."""
 _WRITE, _EXECUTE = 2, 1
 _SECTION_WRITE, _SECTION_ALLOCATED = 1, 2
 _CLASSES = {1: 32, 2: 64}
@@ -40,7 +37,7 @@ class Section:
     Attributes:
         name: as stored, surrogate escapes for bytes that are not UTF-8.
         kind: type, such as ``SHT_PROGBITS``, or its number.
-        writeable: whether the app may write to it.
+        writeable: whether the program may write to it.
         address: where it lies at run time.
         offset: where its bytes are, in bytes from the start of the file.
         size: bytes.
@@ -66,7 +63,7 @@ class Segment:
         memory_size: bytes at run time.
         address: where it lies at run time.
         load_address: where it is stored in flash.
-        writeable: whether the app may write to it.
+        writeable: whether the program may write to it.
         executable: whether it holds code.
         sections: those in it that are not empty, in the order of the file's table.
     """
@@ -113,7 +110,7 @@ class Elf:
         return self.data[section.offset : end]
 
 
-def read_elf(data: bytes, names: Iterable[str] = SYMBOLS) -> Elf:
+def read_elf(data: bytes, names: Iterable[str] = ()) -> Elf:
     """Read the ELF file in `data`, and the symbols of these names.
 
     Raises:
@@ -145,7 +142,7 @@ class _Reader:
         """All sections, and their headers."""
         headers = self._table(self._structs.Elf_Shdr, "sh", MOST_SECTIONS)
         if not headers:
-            raise FormatError(SPEC, "e_shnum", 0, "sections, by which an app is put together", "none")
+            raise FormatError(SPEC, "e_shnum", 0, "sections, by which a program is put together", "none")
         index = self.header["e_shstrndx"]
         if index >= len(headers):
             place = f"a section below {len(headers)}"
