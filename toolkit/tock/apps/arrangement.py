@@ -201,7 +201,7 @@ class _Candidates:
                 return None
             addresses[i] = place
             taken.append(AddressRange(place, self.pieces[i].length))
-        return tuple(addresses[i] for i in range(len(self.pieces)))
+        return tuple(addresses[i] for i in range(len(self.pieces))) if self.space.takes(taken) else None
 
 
 def _end(pieces: Sequence[Piece], addresses: Sequence[int], start: int) -> int:

@@ -55,6 +55,12 @@ class Space:
                 return address
         return None
 
+    def takes(self, ranges: Sequence[AddressRange]) -> bool:
+        """Whether TBFs in these ranges can be a list: within the region, without overlap, gaps as long as padding."""
+        ordered = sorted(ranges)
+        gaps = [gap.length for gap in self._gaps(ordered)]
+        return all(gap == 0 or gap >= LEAST_PADDING for gap in gaps[:-1]) and gaps[-1] >= 0
+
     def _gaps(self, taken: Sequence[AddressRange]) -> Iterator[AddressRange]:
         behind = self.region.address
         for range_ in taken:

@@ -8,7 +8,7 @@ those before it have taken. RAM is a prediction: grants take more, so what is sa
 from __future__ import annotations
 
 from formats.errors import FormatError
-from formats.tock.tbf_header import TBF_LENGTHS
+from formats.tock.tbf_header import BASE_SIZE, TBF_LENGTHS
 from toolkit.quantities import format_length
 from toolkit.tock.app import App
 from toolkit.tock.apps.kernel_facts import KernelFacts, kernel_facts
@@ -102,7 +102,8 @@ class _Judge:
 
     def listed(self, tbf: bytes, verdict: KernelVerdict, address: int, length: int) -> Listed:
         """A TBF with its fate."""
-        app = _parsed(tbf)
+        possible = verdict.lengths is not None and BASE_SIZE <= verdict.lengths.header_size <= length
+        app = _parsed(tbf) if possible else None
         kind = Kind.UNREADABLE
         if verdict.failure is None:
             kind = Kind.PADDING if verdict.reason == "Padding" else Kind.APP
