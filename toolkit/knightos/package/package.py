@@ -136,18 +136,19 @@ def read_package(data: bytes) -> PackageRead:
     Raises:
         FormatError: it is none, or cannot be read to its end in either.
     """
+    kpack = _kpack(data)
     try:
         read = _documented(data)
     except FormatError as error:
-        found = _kpack(data) or _recounted(data)
+        found = kpack if kpack and not kpack.excess else _recounted(data) or kpack
         if found is None:
             raise error from None
         return found
-    if read.excess or any(_is_kpack_like(file) for file in read.files):
-        kpack = _kpack(data)
-        if kpack is not None and not kpack.excess:
-            return kpack
-    return (_recounted(data) if read.excess and read.files else None) or read
+    if not read.excess and not any(_is_kpack_like(file) for file in read.files):
+        return read
+    if kpack and not kpack.excess:
+        return kpack
+    return (_recounted(data) if read.excess else None) or read
 
 
 def _is_kpack_like(file: Contained) -> bool:
