@@ -18,7 +18,7 @@ Decoder = Callable[[int], Contents]
 """Gives the contents of an image file for the address of the first byte of a raw one."""
 _MOST_RAM = 1 << 24
 """How far behind the start of the RAM the memory of apps may start."""
-_ADDRESSES = range(1 << 32)
+_MOST = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def told(contents: Contents) -> Told | None:
         bootloader,
         get("board") or "",
         get("arch") or "",
-        address if address in _ADDRESSES else None,
+        address if address is not None and 0 <= address < _MOST else None,
         page if page is not None and is_page_size(page) else None,
     )
 
