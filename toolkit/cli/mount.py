@@ -133,7 +133,7 @@ def umount(
     unmount(folder)
     saved = describe_saved(source) if source else None
     if as_json:
-        image, facts = (str(saved.image), saved.facts) if saved else (None, None)
+        image, facts = (str(saved.image), saved.facts or None) if saved else (None, None)
         output.show_json("umount/1", {"folder": str(folder), "image": image, "saved": facts})
     elif saved:
         output.show(f"{folder} is unmounted; {saved.sentence}")

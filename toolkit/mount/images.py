@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit import pyfilesystem  # first: it makes `import fs` work
 
@@ -13,18 +13,13 @@ from toolkit import pyfilesystem  # first: it makes `import fs` work
 from fs.base import FS
 
 from toolkit.errors import LockedError, ToolkitError, UnavailableError
-from toolkit.flash.in_place import InPlaceImage
 from toolkit.flash.lock import lock
-from toolkit.kfs.filesystem import KnightFS
-from toolkit.kfs.layout import models_of_size
-from toolkit.kfs.open_image import open_device, open_volume
-from toolkit.kfs.survey import block_use
-from toolkit.kfs.volume import File
 from toolkit.mount.kinds import VolumeKind, kind_of
-from toolkit.tock.board.choose import BoardChoice, board_finder
-from toolkit.tock.filesystem.filesystem import TockFS
+from toolkit.tock.board.choose import BoardChoice
 from toolkit.tock.filesystem.url import parts_of, url_of
-from toolkit.tock.image.image_file import TockImageFile
+
+if TYPE_CHECKING:
+    from toolkit.kfs.filesystem import KnightFS
 
 PATIENCE = 10.0
 """Seconds to wait until a server has let go of its image."""
@@ -97,6 +92,10 @@ def _describes_board(wishes: Wishes) -> bool:
 
 
 def _open_tock(image: Path, wishes: Wishes) -> Served:
+    from toolkit.tock.board.choose import board_finder
+    from toolkit.tock.filesystem.filesystem import TockFS
+    from toolkit.tock.image.image_file import TockImageFile
+
     started = image.stat().st_mtime_ns
     path = image.absolute()  # a process in the background has another folder
     file = TockImageFile(path, board_finder(wishes.choice), base=wishes.base, writable=not wishes.read_only)
@@ -118,6 +117,11 @@ def open_kfs(
     Raises:
         VolumeError: there is no volume. DamagedVolumeError: it must not be changed. LockedError, OSError.
     """
+    from toolkit.flash.in_place import InPlaceImage
+    from toolkit.kfs.filesystem import KnightFS
+    from toolkit.kfs.layout import models_of_size
+    from toolkit.kfs.open_image import open_device
+
     reading = open_device(image)
     started = image.stat().st_mtime_ns
     layout = models_of_size(reading.geometry.size)[0].layout
@@ -167,11 +171,7 @@ def describe_saved(source: str) -> Saved:
     _wait_until_free(image)
     if tock:
         return _describe_tock(image, tock[1].choice, tock[1].base)
-    volume = open_volume(image)
-    use = block_use(volume)
-    files, free = sum(isinstance(node, File) for node in volume.walk()), use.total - use.used
-    facts = {"files": files, "blocks": use.total, "free_blocks": free}
-    return Saved(image, facts, f"{files} files, {free:,} of {use.total:,} blocks free")
+    return _describe_kfs(image)
 
 
 def _wait_until_free(image: Path) -> None:
@@ -187,13 +187,28 @@ def _wait_until_free(image: Path) -> None:
             return
 
 
+def _describe_kfs(image: Path) -> Saved:
+    from toolkit.kfs.open_image import open_volume
+    from toolkit.kfs.survey import block_use
+    from toolkit.kfs.volume import File
+
+    volume = open_volume(image)
+    use = block_use(volume)
+    files, free = sum(isinstance(node, File) for node in volume.walk()), use.total - use.used
+    facts = {"files": files, "blocks": use.total, "free_blocks": free}
+    return Saved(image, facts, f"{files} files, {free:,} of {use.total:,} blocks free")
+
+
 def _describe_tock(image: Path, choice: BoardChoice, base: int | None) -> Saved:
+    from toolkit.tock.apps.walk import walk_apps
+    from toolkit.tock.board.choose import board_finder
+    from toolkit.tock.image.image_file import TockImageFile
+
     try:
-        file = TockImageFile(image, board_finder(choice), base=base)
+        with TockImageFile(image, board_finder(choice), base=base) as file:
+            apps = walk_apps(file.image)
     except ToolkitError:  # what told the board was changed
         return Saved(image, {}, "")
-    with TockFS(file, read_only=True) as filesystem:
-        apps = filesystem.volume.tree.apps
     count, free, length = len(apps.apps), apps.free.length, apps.region.length
     facts = {"apps": count, "bytes": length, "free_bytes": free}
     return Saved(image, facts, f"{count} app{'s' * (count != 1)}, {free:,} of {length:,} bytes free")

@@ -7,9 +7,6 @@ from pathlib import Path
 
 from formats.errors import FormatError
 from toolkit.errors import ToolkitError
-from toolkit.kfs.open_image import open_volume
-from toolkit.tock.board.choose import BoardChoice, board_finder
-from toolkit.tock.image.image_file import TockImageFile
 
 HOW_TO_SAY = "say --volume kfs or --volume tock"
 
@@ -38,6 +35,8 @@ def kind_of(image: Path) -> VolumeKind:
 
 def _why_no_kfs(image: Path) -> str:
     """Why there is no KnightOS volume in it; empty where there is one."""
+    from toolkit.kfs.open_image import open_volume
+
     try:
         open_volume(image)
     except ToolkitError as error:
@@ -47,6 +46,9 @@ def _why_no_kfs(image: Path) -> str:
 
 def _why_no_tock(image: Path) -> str:
     """Why it does not show a Tock board; empty where it does."""
+    from toolkit.tock.board.choose import BoardChoice, board_finder
+    from toolkit.tock.image.image_file import TockImageFile
+
     try:
         TockImageFile(image, board_finder(BoardChoice())).close()
     except (FormatError, ToolkitError) as error:
