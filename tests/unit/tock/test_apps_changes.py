@@ -201,6 +201,12 @@ def test_signature_is_renewed_by_its_key() -> None:
     assert (change.notes, verdicts) == ((), [Verdict.RIGHT])
 
 
+def test_signature_that_is_right_again_is_not_named() -> None:
+    image, key = image_of("rsa4096"), load_key(sample("tock/elf2tab/keys/rsa4096.pk8"))
+    set_enabled(image, ["0x40000"], enabled=False)
+    assert set_enabled(image, ["0x40000"], enabled=True, keys=[key]).notes == ()
+
+
 def test_flags_of_what_nobody_can_read_are_refused() -> None:
     image = image_with(board(), tbf("one")[:12] + bytes(4) + tbf("one")[16:])
     with pytest.raises(ToolkitError, match="it has no flags to set"):

@@ -62,7 +62,7 @@ class How:
             return followed(app, change(app, self.arch or architecture or ""), *keys)
 
         changed = change_file(file, changed_and_followed, self.members, self.target, self.in_place, quiet=self.as_json)
-        findings = [finding for one in changed for finding in aftermath(one.before, one.after, one.member)]
+        findings = [finding for one in changed for finding in aftermath(one.before, one.after, one.member, keys)]
         if self.as_json:
             apps = [as_dict(one.before, one.after, one.member) for one in changed]
             found = [finding.as_dict() for finding in findings]

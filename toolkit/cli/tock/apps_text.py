@@ -36,7 +36,7 @@ def _row(item: Listed) -> tuple[str, ...]:
         name,
         _flags(item),
         item.fate.value,
-        f"{item.reason}: {item.sentence}" if item.reason else "",
+        f"{item.reason}: {item.sentence}" if item.reason else item.sentence,
     )
 
 

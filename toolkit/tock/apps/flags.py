@@ -50,7 +50,7 @@ def set_flags(image: FlashImage, names: Sequence[str], flags: AppFields, keys: S
             assert len(data) == item.length, "flags do not change the length"
             if data != before.to_bytes():
                 image.put(item.address, data)
-                notes += aftermath(before, after, item.label)
+                notes += aftermath(before, after, item.label, keys)
                 changed.append(item.address)
         after_list = walk_apps(image)
     return Change(

@@ -212,7 +212,8 @@ def _bytes_of(image: FlashImage, one: Placed, keys: Sequence[Key | Secret], note
         return image.read_range(one.part.item.range)
     assert one.original is not None
     app = followed(one.original, one.app, *keys)
-    notes.extend(note for note in aftermath(one.original, app, one.part.label) if note.code != "edit-fixed-address")
+    broken = aftermath(one.original, app, one.part.label, keys)
+    notes.extend(note for note in broken if note.code != "edit-fixed-address")
     return app.to_bytes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from formats.tock.tbf_elements import Program
@@ -36,14 +37,21 @@ def followed(before: App, after: App, *keys: Key | Secret) -> App:
     return resign(after, *keys, before=before)
 
 
-def aftermath(before: App, after: App, member: str | None = None) -> list[Finding]:
-    """What an edit broke. `member` is the name of the app in an archive."""
+def aftermath(before: App, after: App, member: str | None = None, keys: Sequence[Key | Secret] = ()) -> list[Finding]:
+    """What an edit broke.
+
+    Args:
+        before: the app before it.
+        after: the app after it.
+        member: name of the app in an archive.
+        keys: by which credentials are known to be right.
+    """
     from toolkit.tock.sign.renew import broken_credentials
     from toolkit.tock.verify_footers import credential_name
 
     where = member or ""
     findings = []
-    for credential in broken_credentials(before, after):
+    for credential in broken_credentials(before, after, keys):
         message = f"{credential_name(credential.format)} no longer holds; its key renews it"
         findings.append(RULES["edit-credential"].found(message, where))
     flash = after.fixed_flash_address

@@ -10,20 +10,23 @@ from formats.tock.tbf_footer import CREDENTIAL_LENGTHS, Credential, TbfFooter
 from toolkit.errors import KeyFileError
 from toolkit.tock.app import App
 from toolkit.tock.digests import is_digest
-from toolkit.tock.sign.check import Checker
+from toolkit.tock.sign.check import Checker, Verdict
 from toolkit.tock.sign.keys import Key, PublicKey, Secret
 from toolkit.tock.sign.make import KIND_OF_FORMAT, WITH_MODULUS, CredentialKind, is_for, make_credential
 
 
-def broken_credentials(before: App, after: App) -> tuple[Credential, ...]:
+def broken_credentials(before: App, after: App, keys: Sequence[Key | Secret] = ()) -> tuple[Credential, ...]:
     """The credentials of `after` that are as they were before, although what they cover has changed.
 
-    Ids and reserved space cover nothing, and of unknown kinds nobody can tell.
+    Ids and reserved space cover nothing, and of unknown kinds nobody can tell. What a key says is right is not broken:
+    a change may take back another, and so bring back what a signature was made for.
     """
     if before.covered() == after.covered():
         return ()
-    known = set(before.credentials)
-    return tuple(c for c in after.credentials if c in known and _covers(c))
+    known, checker = set(before.credentials), Checker(after.covered(), keys)
+    return tuple(
+        c for c in after.credentials if c in known and _covers(c) and checker.check(c).verdict is not Verdict.RIGHT
+    )
 
 
 def resign(app: App, *keys: Key | Secret, before: App | None = None) -> App:
