@@ -54,20 +54,18 @@ def unpack(data: bytes, most: int) -> bytes:
     Raises:
         RleError: a run is cut short, or more comes out.
     """
-    parts: list[bytes] = []
-    at = length = 0
+    plain = bytearray()
+    at = 0
     while at < len(data):
         start = data.find(SENTINEL, at)
         start = len(data) if start < 0 else start
-        parts.append(data[at:start])
-        length += start - at
+        plain += data[at:start]
         at = start
         if at < len(data):
             if at + _RUN_LENGTH > len(data):
                 raise RleError("a run is cut short", at)
-            parts.append(data[at + 2 : at + 3] * (data[at + 1] or 0x100))
-            length += data[at + 1] or 0x100
+            plain += data[at + 2 : at + 3] * (data[at + 1] or 0x100)
             at += _RUN_LENGTH
-        if length > most:
+        if len(plain) > most:
             raise RleError(f"more than {most:,} bytes come out", start)
-    return b"".join(parts)
+    return bytes(plain)

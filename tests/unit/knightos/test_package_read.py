@@ -181,8 +181,8 @@ def test_what_cannot_be_unpacked(data: bytes, length: int, compression: int) -> 
 
 
 def test_files_that_are_too_large_together() -> None:
-    run = pack(bytes(0x400000))
-    files = [PackageFile(b"/%d" % number, RLE, 0x400000, run, NO_SUM, b"") for number in range(3)]
+    run = pack(bytes(0x200000))
+    files = [PackageFile(b"/%d" % number, RLE, 0x200000, run, NO_SUM, b"") for number in range(3)]
     assert sum(file.length for file in files) > LONGEST
     with pytest.raises(PackageError, match="more than"):
         list(read_package(package(*files)).contents())

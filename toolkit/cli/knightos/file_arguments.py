@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-LONGEST = 1 << 20
-"""Most bytes of a program, a library or a picture; addresses in them have 16 bits."""
+LONGEST = 1 << 16
+"""Most bytes of a program or a library: what their addresses can name, and more than any kernel can load."""
+LONGEST_PICTURE = 1 << 20
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.knightos.file_arguments import LONGEST, Json, Strict
+from toolkit.cli.knightos.file_arguments import LONGEST_PICTURE, Json, Strict
 from toolkit.cli.tock_arguments import about, write_output
 
 LONGEST_PNG = 16 << 20
@@ -37,7 +37,7 @@ def show(file: File, png: Png = None, strict: Strict = False, as_json: Json = Fa
     from toolkit.files import replace_file
     from toolkit.knightos.kimg.picture import check, describe, read_picture
 
-    data = output.read_input(file, LONGEST)
+    data = output.read_input(file, LONGEST_PICTURE)
     with about(str(file)):
         picture = read_picture(data)
     described, findings = describe(picture), check(picture)

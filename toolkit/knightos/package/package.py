@@ -32,8 +32,10 @@ from toolkit.findings import Finding
 from toolkit.knightos.package.rules import RULES
 from toolkit.knightos.rle import RleError, unpack
 
-LONGEST = 8 << 20
-"""Most bytes of a package, and of all its files; the largest calculator has half of that."""
+LONGEST = 4 << 20
+"""Most bytes of a package, and of all its files: what the largest calculator has."""
+MOST_KEYS = 9
+"""Metadata that kpack can write; it counts more where a key stands twice in its file."""
 _FILE_OVERHEAD = 9
 """Bytes of a file's record besides path, data and checksum."""
 
@@ -236,7 +238,7 @@ def _recounted(data: bytes) -> PackageRead | None:
     if len(data) <= METADATA_COUNT_OFFSET:
         return None
     counted = data[METADATA_COUNT_OFFSET]
-    for count in range(counted - 1, -1, -1):
+    for count in range(min(counted - 1, MOST_KEYS), 0, -1):
         corrected = data[:METADATA_COUNT_OFFSET] + bytes([count]) + data[METADATA_COUNT_OFFSET + 1 :]
         read = _whole(corrected)
         if read is not None:
