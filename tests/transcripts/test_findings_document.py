@@ -18,7 +18,9 @@ from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
 from toolkit.knightos.upgrade.rules import RULES as UPGRADE
+from toolkit.tock.board.rules import RULES as BOARDS
 from toolkit.tock.edit.follow import RULES as EDITS
+from toolkit.tock.ram.rules import RULES as KERNEL_ELF
 from toolkit.tock.rules import RULES as TOCK
 
 DOCUMENT = ROOT / "docs" / "findings.md"
@@ -73,6 +75,16 @@ EDIT_INTRODUCTION = """\
 
 Told by `tbf set`, `tlv`, `pad` and `trim`, about what was right before and is not any more.
 """
+BOARD_INTRODUCTION = """\
+### Boards
+
+Shown by `tock show`; what is wrong with the table of a board by `tock boards` too.
+"""
+KERNEL_ELF_INTRODUCTION = """\
+### Kernels as ELF files
+
+Shown by `tock ram --kernel-elf`.
+"""
 FILES = (*KEXC.values(), *LIBRARY.values(), *KIMG.values())
 
 
@@ -98,6 +110,10 @@ def document() -> str:
         "\n".join(table(TOCK.values())),
         EDIT_INTRODUCTION,
         "\n".join(table(EDITS.values())),
+        BOARD_INTRODUCTION,
+        "\n".join(table(BOARDS.values())),
+        KERNEL_ELF_INTRODUCTION,
+        "\n".join(table(KERNEL_ELF.values())),
     ]
     return "\n".join(parts)
 
@@ -129,5 +145,7 @@ def test_no_sentence_breaks_the_table() -> None:
         *UPGRADE.values(),
         *TOCK.values(),
         *EDITS.values(),
+        *BOARDS.values(),
+        *KERNEL_ELF.values(),
     ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []
