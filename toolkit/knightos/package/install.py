@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from formats.errors import FormatError
 from formats.knightos.package import DEPENDENCIES, Dependencies
@@ -12,7 +13,7 @@ from toolkit.findings import Finding
 from toolkit.kfs.copying.actions import Action
 from toolkit.kfs.copying.changes import Changes, Incoming
 from toolkit.kfs.make.tree import SourceFile
-from toolkit.kfs.volume import Directory, File
+from toolkit.kfs.volume import Directory, File, Node
 from toolkit.knightos.kexc.lint import lint
 from toolkit.knightos.kexc.loader import KERNELS
 from toolkit.knightos.package.config import shown_version
@@ -25,6 +26,7 @@ from toolkit.knightos.package.verify import verify
 
 _MAGIC_OF_PROGRAMS = b"KEXC"
 _STORED_WHOLE = "kexc-cut-by-kernel"
+Look = Callable[[bytes], Node | None]
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,8 @@ def install(
         PackageError: it cannot be unpacked, its paths lead elsewhere, or it is not sound.
         LayoutError: when `strict`. VolumeError: the volume has something else in the way, or no room.
     """
-    known_by = identity(package)
-    findings = verify(package)
-    require_sound(findings, force=force)
-    require_usable([*(file.path for file in package.files), known_by.stub_path])
-    incoming, left_out = _incoming(package, known_by, development=development)
-    findings += [*_dependencies(package, changes), *_others(known_by, changes)]
+    known_by, incoming, left_out, findings = contents_to_install(package, development=development, force=force)
+    findings += [*missing_dependencies(package, changes.look), *_others(known_by, changes.look)]
     replaced = [each.path for each in incoming if isinstance(changes.look(each.path), File)]
     for each in incoming:
         for folder in folders_above(each.path):
@@ -64,10 +62,29 @@ def install(
                 changes.make_directory(folder)
     changes.store(incoming)
     findings += [_replaced(path) for path in replaced if path != known_by.stub_path]
-    findings += [finding for each in incoming for finding in _program(each)]
     changes.findings += [finding if finding.where else replace(finding, where=str(known_by)) for finding in findings]
     changes.judge(strict=strict)
     return Installed(known_by, left_out)
+
+
+class ToInstall(NamedTuple):
+    """What a package brings into a volume: its files and its stub, what is left out, what to know about it."""
+
+    identity: Identity
+    incoming: list[Incoming]
+    left_out: tuple[str, ...]
+    findings: list[Finding]
+
+
+def contents_to_install(package: PackageRead, *, development: bool = False, force: bool = False) -> ToInstall:
+    """What a package brings into a volume. Arguments and errors as for `install`, without those of the volume."""
+    known_by = identity(package)
+    findings = verify(package)
+    require_sound(findings, force=force)
+    require_usable([*(file.path for file in package.files), known_by.stub_path])
+    incoming, left_out = _incoming(package, known_by, development=development)
+    findings += [finding for each in incoming for finding in _program(each)]
+    return ToInstall(known_by, incoming, left_out, findings)
 
 
 def _incoming(package: PackageRead, known_by: Identity, *, development: bool) -> tuple[list[Incoming], tuple[str, ...]]:
@@ -81,28 +98,29 @@ def _incoming(package: PackageRead, known_by: Identity, *, development: bool) ->
     return incoming, tuple(left_out)
 
 
-def _dependencies(package: PackageRead, changes: Changes) -> Iterator[Finding]:
+def missing_dependencies(package: PackageRead, look: Look) -> Iterator[Finding]:
+    """What a package needs and a volume lacks; `look` gives what has a path in it, or None."""
     value = package.first(DEPENDENCIES)
     for dependency in value.dependencies if isinstance(value, Dependencies) else ():
         least = dependency.major, dependency.minor, dependency.patch
         repo, _slash, name = dependency.name.partition(b"/")
-        there = [found.version for found in _installed(repo, changes) if found.name == name]
+        there = [found.version for found in _installed(repo, look) if found.name == name]
         if not any(version >= least for version in there):
             has = ".".join(map(str, max(there))) + " is there" if there else "it is not installed"
             wanted = "" if least == (0, 0, 0) else f"; {shown_version(dependency)} or later is needed"
             yield RULES["package-dependency"].found(has + wanted, name_to_text(dependency.name))
 
 
-def _others(known_by: Identity, changes: Changes) -> Iterator[Finding]:
-    for other in _installed(known_by.repo, changes):
+def _others(known_by: Identity, look: Look) -> Iterator[Finding]:
+    for other in _installed(known_by.repo, look):
         if other.name == known_by.name and other.version != known_by.version:
             message = f"{other} is installed; its stub and the files that are not replaced stay"
             yield RULES["package-other-version"].found(message, name_to_text(other.stub_path))
 
 
-def _installed(repo: bytes, changes: Changes) -> Iterator[Identity]:
+def _installed(repo: bytes, look: Look) -> Iterator[Identity]:
     """The packages of a repo whose stubs are in the volume."""
-    folder = changes.look(FOLDER + b"/" + repo)
+    folder = look(FOLDER + b"/" + repo)
     for name in folder.children if isinstance(folder, Directory) else ():
         found = named(repo, name)
         if found is not None:
