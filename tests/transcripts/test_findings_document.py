@@ -18,6 +18,7 @@ from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
 from toolkit.knightos.upgrade.rules import RULES as UPGRADE
+from toolkit.tock.apps.rules import RULES as APPS
 from toolkit.tock.board.rules import RULES as BOARDS
 from toolkit.tock.edit.follow import RULES as EDITS
 from toolkit.tock.ram.rules import RULES as KERNEL_ELF
@@ -70,6 +71,11 @@ TOCK_INTRODUCTION = """\
 
 Shown by `tbf verify` and `tab verify`.
 """
+APPS_INTRODUCTION = """\
+### Apps in images
+
+Shown by `tock apps list` and `tock apps verify`, which also shows what `tbf verify` says of each app.
+"""
 EDIT_INTRODUCTION = """\
 ### Edits
 
@@ -108,6 +114,8 @@ def document() -> str:
         *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in PACKAGE_CHAPTERS.items()),
         TOCK_INTRODUCTION,
         "\n".join(table(TOCK.values())),
+        APPS_INTRODUCTION,
+        "\n".join(table(APPS.values())),
         EDIT_INTRODUCTION,
         "\n".join(table(EDITS.values())),
         BOARD_INTRODUCTION,
@@ -144,6 +152,7 @@ def test_no_sentence_breaks_the_table() -> None:
         *ROM.values(),
         *UPGRADE.values(),
         *TOCK.values(),
+        *APPS.values(),
         *EDITS.values(),
         *BOARDS.values(),
         *KERNEL_ELF.values(),
