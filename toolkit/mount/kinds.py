@@ -25,6 +25,8 @@ def kind_of(image: Path) -> VolumeKind:
         ToolkitError: it shows neither, or both.
         OSError: it cannot be read.
     """
+    if image.is_dir():
+        raise ToolkitError(f"{image} is a folder, not an image")
     no_kfs, no_tock = _why_no_kfs(image), _why_no_tock(image)
     if no_kfs and no_tock:
         raise ToolkitError(f"{image} shows neither a KnightOS volume ({no_kfs}) nor a Tock board ({no_tock})")
