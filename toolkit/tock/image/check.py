@@ -90,7 +90,7 @@ def _slot_problems(slot: Slot) -> Iterator[Problem]:
         yield from _nuls(slot)
     if _is_stale(slot):
         length = slot.record.length if slot.is_used else 0
-        yield "attribute-stale", "behind the value there is something", 9 + length
+        yield "attribute-stale", "behind the value are bytes of another one", 9 + length
 
 
 def _nuls(slot: Slot) -> Iterator[Problem]:

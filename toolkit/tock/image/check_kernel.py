@@ -42,7 +42,7 @@ def kernel_findings(kernel: Kernel, region: bytes, board: Board | None) -> Itera
             version = region[-5]
             yield found("kernel-attributes-version", f"they are of version {version}, and cannot be read", "", end - 5)
         else:
-            yield found("kernel-attributes-missing", "there is no TOCK at the end of the kernel's region", "", end - 4)
+            yield found("kernel-attributes-missing", "there is no TOCK at the end of the kernel's region", "", end)
         return
     if kernel.attributes.reserved.strip(b"\0"):
         yield found("kernel-reserved", f"they are {kernel.attributes.reserved.hex(' ')}", "", end - HEADER_SIZE)

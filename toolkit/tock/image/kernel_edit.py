@@ -14,6 +14,7 @@ from formats.tock.kernel_attributes import (
     Value,
 )
 from toolkit.errors import KeyFileError, LayoutError, ToolkitError
+from toolkit.memory.region import AddressRange
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.kernel import LONGEST_ATTRIBUTES, Kernel, kernel_of, require_kernel
 from toolkit.tock.sign.keys import P256, Key, PrivateKey
@@ -51,14 +52,14 @@ def add_kernel_attribute(image: FlashImage, value: Value, *, change: bool = Fals
 
 
 def with_kernel_attribute(
-    region: bytes, value: Value, *, address: int | None = None, change: bool = False, force: bool = False
+    region: bytes, value: Value, *, address: int = 0, change: bool = False, force: bool = False
 ) -> bytes:
     """A kernel with one more attribute, in as many bytes.
 
     Args:
         region: the kernel; its end is the end of its region.
         value: what it shall say.
-        address: of its first byte, or None where nobody knows.
+        address: of its first byte; 0 where nobody knows.
         change: where it says something of the kind already, say this instead. Of keys there can be several; what
             stands at the same key is changed.
         force: put it also in the place of what is no fill, or belongs to the kernel's code.
@@ -66,11 +67,11 @@ def with_kernel_attribute(
     Raises:
         ToolkitError: it says that already, or has attributes that cannot be read. LayoutError: there is no room.
     """
-    kernel = kernel_of(region, address or 0)
+    kernel = kernel_of(region, address)
     known = _known(kernel, region)
     attributes, added = _with(known.attributes, value, change=change)
     if added and not force:
-        _require_fill(kernel, known, region, added, address)
+        _require_fill(kernel, region, added)
     return _rebuilt(region, replace(known, attributes=attributes))
 
 
@@ -90,10 +91,8 @@ def _with(known: tuple[KernelAttribute, ...], value: Value, *, change: bool) -> 
     if same is None:
         return (*known, new), new.size
     if not change:
-        name = ATTRIBUTE_NAMES[new.type]
-        raise ToolkitError(
-            f"the kernel says {name} already{' of this key' if name == 'public_key' else ''} (or --change)"
-        )
+        which = " with this key" if isinstance(value, PublicKey) else ""
+        raise ToolkitError(f"the kernel has {ATTRIBUTE_NAMES[new.type]}{which} already (--change changes it)")
     return (*known[:same], new, *known[same + 1 :]), 0
 
 
@@ -103,7 +102,7 @@ def _is_same(one: Value, other: Value) -> bool:
     return type(one) is type(other)
 
 
-def _require_fill(kernel: Kernel, known: KernelAttributes, region: bytes, added: int, address: int | None) -> None:
+def _require_fill(kernel: Kernel, region: bytes, added: int) -> None:
     """Raise LayoutError where what is to be overwritten is no fill."""
     end = len(region) - kernel.attributes_range.length
     needed = added if kernel.attributes else added + len(KERNEL_ATTRIBUTES.build(KernelAttributes()))
@@ -116,19 +115,19 @@ def _require_fill(kernel: Kernel, known: KernelAttributes, region: bytes, added:
             f"the {needed} bytes at offset {start:#x} of the kernel, where the attribute goes, are no fill "
             f"(--force overwrites them)"
         )
-    if known.attributes and start < _end_of_code(kernel, len(region), address):
+    if start < _end_of_code(kernel):
         raise LayoutError(
             f"the {needed} bytes at offset {start:#x} of the kernel belong to its code, as it says "
             f"(--force overwrites them)"
         )
 
 
-def _end_of_code(kernel: Kernel, length: int, address: int | None) -> int:
-    """Offset behind the code and the data, or 0 where nobody knows."""
-    binary = kernel.binary
-    if binary is None or (address is None and binary.length > length):  # then this is the end of a kernel only
+def _end_of_code(kernel: Kernel) -> int:
+    """Offset behind the code and the data; 0 where they are not in what there is, as of the end of a kernel only."""
+    if kernel.binary is None:
         return 0
-    return binary.start + binary.length - (binary.start if address is None else address)
+    code = AddressRange(kernel.binary.start, kernel.binary.length)
+    return code.end - kernel.range.address if kernel.range.contains(code) else 0
 
 
 def _rebuilt(region: bytes, attributes: KernelAttributes) -> bytes:
