@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from formats.codec import Spec
+from formats.containers.uf2_block import UF2_BLOCK
 from formats.knightos.kernel_header import BOOT_HEADER, KERNEL_HEADER, KERNEL_JUMP, PRIVILEGED_HEADER
 from formats.knightos.kernel_state import KERNEL_STATE, KERNEL_STATE_2014
 from formats.knightos.kernel_tables import LIBRARY_ROW, SIGNAL_ROW, STREAM_ROW, STREAM_ROW_2014, THREAD_ROW
@@ -96,6 +97,7 @@ FORMATS: dict[str, Spec[Any]] = {
         UPGRADE_RECORD,
         UPGRADE_OS_HEADER,
         UPGRADE_SIGNATURE,
+        UF2_BLOCK,
     )
 }
 

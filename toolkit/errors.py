@@ -88,6 +88,10 @@ class BuildError(ToolkitError):
     """An app cannot be made of what is given. Says which part of it, and why."""
 
 
+class ContainerError(ToolkitError):
+    """A file that holds bytes at addresses cannot be read, or not be made. Says the line, the offset or the address."""
+
+
 class PackageError(ToolkitError):
     """A package cannot be unpacked, made or installed. Says which file of it, and why."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from toolkit.errors import ToolkitError
 from toolkit.memory.contents import Contents
 
 _HEX_SUFFIXES = (".hex", ".ihex", ".ihx")
@@ -38,32 +37,19 @@ def decode(data: bytes, base: int, kind: FileKind) -> Contents:
         kind: how to read it.
 
     Raises:
-        ToolkitError: it is no Intel HEX file, or one with two values for one byte.
+        ContainerError: it is no Intel HEX file, or one with two values for one byte.
     """
     if kind is FileKind.RAW:
         return Contents([(base, data)])
-    from io import StringIO
+    from toolkit.memory.intel_hex import read_intel_hex
 
-    from intelhex import IntelHex, IntelHexError
-
-    try:
-        records = IntelHex(StringIO(data.decode("ascii")))
-    except (IntelHexError, UnicodeDecodeError, ValueError) as error:
-        raise ToolkitError(f"no Intel HEX that can be read: {error}") from None
-    return Contents((start, records.tobinstr(start=start, end=end - 1)) for start, end in records.segments())
+    return read_intel_hex(data).contents
 
 
 def encode(contents: Contents, kind: FileKind, fill: int) -> bytes:
     """A file that has these bytes: holes stay holes in Intel HEX, and become `fill` in a raw file."""
     if kind is FileKind.RAW:
         return contents.read(contents.range.address, contents.range.length, fill)
-    from io import StringIO
+    from toolkit.memory.intel_hex import write_intel_hex
 
-    from intelhex import IntelHex
-
-    records = IntelHex()
-    for start, data in contents.segments:
-        records.puts(start, data)
-    text = StringIO()
-    records.write_hex_file(text, eolstyle="native")
-    return text.getvalue().encode("ascii")
+    return write_intel_hex(contents)

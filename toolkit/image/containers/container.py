@@ -2,47 +2,83 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from toolkit.errors import ContainerError
+from toolkit.image.containers.kinds import Container, container_for, container_of
+from toolkit.image.containers.stored import Stored, WriteOptions
+from toolkit.memory.contents import ERASED, Contents
 
-from toolkit.memory.contents import Contents
-from toolkit.memory.image_file import FileKind, decode, encode, kind_for, kind_of
-
-
-class Container(StrEnum):
-    """How a file says which bytes lie where."""
-
-    RAW = "raw"
-    HEX = "hex"
+__all__ = ["Container", "container_for", "container_of", "read_container", "read_stored", "write_container"]
 
 
-_KINDS = {Container.RAW: FileKind.RAW, Container.HEX: FileKind.HEX}
-_CONTAINERS = {kind: container for container, kind in _KINDS.items()}
-
-
-def container_of(data: bytes) -> Container:
-    """The container that a file's content shows; raw where it shows none."""
-    return _CONTAINERS[kind_of(data)]
-
-
-def container_for(name: str) -> Container:
-    """The container that the name of a new file asks for."""
-    return _CONTAINERS[kind_for(name)]
-
-
-def read_container(data: bytes, base: int = 0, container: Container | None = None) -> Contents:
+def read_container(
+    data: bytes, base: int = 0, container: Container | None = None, *, family: int | None = None
+) -> Contents:
     """The bytes that a file has, at their addresses.
 
     Args:
         data: the file.
         base: address of the first byte of a raw file.
         container: how to read it; by its content when None.
+        family: which blocks of a UF2 file, where it has those of several families.
 
     Raises:
-        ToolkitError: it is not such a file.
+        ContainerError: it is no such file, has two values for one byte, or lacks bytes that it says it has.
     """
-    return decode(data, base, _KINDS[container or container_of(data)])
+    return read_stored(data, base, container, family=family).sound().contents
 
 
-def write_container(contents: Contents, container: Container, fill: int) -> bytes:
-    """A file with these bytes: holes stay holes where the container has them, else they become `fill`."""
-    return encode(contents, _KINDS[container], fill)
+def read_stored(data: bytes, base: int = 0, container: Container | None = None, *, family: int | None = None) -> Stored:
+    """The bytes that a file has, what else it says, and what is wrong with it; for arguments see `read_container`.
+
+    Raises:
+        ContainerError: it is no such file, or has two values for one byte.
+    """
+    container = container or container_of(data)
+    if container is Container.RAW:
+        return Stored(container, Contents([(base, data)]))
+    if container is Container.HEX:
+        from toolkit.memory.intel_hex import read_intel_hex
+
+        read = read_intel_hex(data)
+        return Stored(container, read.contents, read.entry)
+    if container is Container.SREC:
+        from toolkit.image.containers.srec import read_srec
+
+        return read_srec(data)
+    if container is Container.UF2:
+        from toolkit.image.containers.uf2 import read_uf2
+
+        return read_uf2(data, family)
+    raise ContainerError("ELF files cannot be read or written yet")
+
+
+def write_container(
+    contents: Contents, container: Container, fill: int = ERASED, options: WriteOptions | None = None
+) -> bytes:
+    """A file with these bytes: holes stay holes where the container has them, else they become fill.
+
+    Args:
+        contents: the bytes.
+        container: which one.
+        fill: byte for holes; not asked where there are options.
+        options: how it is written.
+
+    Raises:
+        ContainerError: it cannot say these addresses, or not be written so.
+    """
+    options = options or WriteOptions(fill=fill)
+    if container is Container.RAW:
+        return contents.read(contents.range.address, contents.range.length, options.fill)
+    if container is Container.HEX:
+        from toolkit.memory.intel_hex import BYTES_IN_LINE, write_intel_hex
+
+        return write_intel_hex(contents, options.entry, options.line_length or BYTES_IN_LINE)
+    if container is Container.SREC:
+        from toolkit.image.containers.srec import write_srec
+
+        return write_srec(contents, options)
+    if container is Container.UF2:
+        from toolkit.image.containers.uf2 import write_uf2
+
+        return write_uf2(contents, options)
+    raise ContainerError("ELF files cannot be read or written yet")

@@ -1,0 +1,1 @@
+"""Formats of containers: files that say which bytes lie at which addresses."""

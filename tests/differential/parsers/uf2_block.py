@@ -1,0 +1,91 @@
+# This is a generated file! Please edit source .ksy file and use kaitai-struct-compiler to rebuild
+# type: ignore
+
+import kaitaistruct
+from kaitaistruct import KaitaiStruct, KaitaiStream, BytesIO
+
+
+if getattr(kaitaistruct, 'API_VERSION', (0, 9)) < (0, 11):
+    raise Exception("Incompatible Kaitai Struct Python API: 0.11 or later is required, but you have %s" % (kaitaistruct.__version__))
+
+class Uf2Block(KaitaiStruct):
+    """One of the blocks of 512 bytes that a UF2 file is made of. Each stands for
+    itself: it says where its payload goes, which block it is, and how many there
+    are.
+    
+    .. seealso::
+       formats/containers/SPEC.md#uf2_block
+    """
+    def __init__(self, _io, _parent=None, _root=None):
+        super(Uf2Block, self).__init__(_io)
+        self._parent = _parent
+        self._root = _root or self
+        self._read()
+
+    def _read(self):
+        self.magic_1 = self._io.read_u4le()
+        if not self.magic_1 == 171066965:
+            raise kaitaistruct.ValidationNotEqualError(171066965, self.magic_1, self._io, u"/seq/0")
+        self.magic_2 = self._io.read_u4le()
+        if not self.magic_2 == 2656915799:
+            raise kaitaistruct.ValidationNotEqualError(2656915799, self.magic_2, self._io, u"/seq/1")
+        self.flags = self._io.read_u4le()
+        self.address = self._io.read_u4le()
+        self.payload_length = self._io.read_u4le()
+        if not self.payload_length <= 476:
+            raise kaitaistruct.ValidationGreaterThanError(476, self.payload_length, self._io, u"/seq/4")
+        self.number = self._io.read_u4le()
+        self.count = self._io.read_u4le()
+        self.family = self._io.read_u4le()
+        self.data = self._io.read_bytes(476)
+        self.magic_3 = self._io.read_u4le()
+        if not self.magic_3 == 179400496:
+            raise kaitaistruct.ValidationNotEqualError(179400496, self.magic_3, self._io, u"/seq/9")
+
+
+    def _fetch_instances(self):
+        pass
+
+    @property
+    def has_family(self):
+        if hasattr(self, '_m_has_family'):
+            return self._m_has_family
+
+        self._m_has_family = self.flags & 8192 != 0
+        return getattr(self, '_m_has_family', None)
+
+    @property
+    def has_md5(self):
+        """Address, length and MD5 of a region in the last 24 bytes of data."""
+        if hasattr(self, '_m_has_md5'):
+            return self._m_has_md5
+
+        self._m_has_md5 = self.flags & 16384 != 0
+        return getattr(self, '_m_has_md5', None)
+
+    @property
+    def has_tags(self):
+        """Extension tags behind the payload, each at a multiple of four bytes."""
+        if hasattr(self, '_m_has_tags'):
+            return self._m_has_tags
+
+        self._m_has_tags = self.flags & 32768 != 0
+        return getattr(self, '_m_has_tags', None)
+
+    @property
+    def is_file_container(self):
+        """Part of a file; its name, with a NUL, lies behind the payload."""
+        if hasattr(self, '_m_is_file_container'):
+            return self._m_is_file_container
+
+        self._m_is_file_container = self.flags & 4096 != 0
+        return getattr(self, '_m_is_file_container', None)
+
+    @property
+    def is_not_main_flash(self):
+        """Bootloaders skip such a block."""
+        if hasattr(self, '_m_is_not_main_flash'):
+            return self._m_is_not_main_flash
+
+        self._m_is_not_main_flash = self.flags & 1 != 0
+        return getattr(self, '_m_is_not_main_flash', None)
