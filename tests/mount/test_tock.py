@@ -16,6 +16,7 @@ from toolkit.mount.images import Wishes, open_image
 from toolkit.mount.mounted import mounted
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.board.board import Board
+from toolkit.tock.board.choose import BoardChoice
 from toolkit.tock.image.attributes import read_attributes
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.image_file import TockImageFile
@@ -278,6 +279,39 @@ def test_reading_only(image: Path, tmp_path: Path) -> None:
     with mounted_apart(image, tmp_path / "mounted", "--read-only") as server:
         assert "Read-only file system" in sh("echo x > attributes/board || exit 9", server.folder, code=9)
         assert names(server.folder / "apps") == APPS
+
+
+HOSTILE = {
+    "zeros": bytes(0x80000),
+    "erased": b"\xff" * 0x80000,
+    "twos": b"\x02\x00" * 0x40000,
+    "cut": recorded("hail-full")[:0x30A00],
+    "endless": recorded("hail-full")[:0x30000] + recorded("apps-total-0"),
+    "beyond": recorded("hail-full")[:0x30000] + recorded("apps-total-gt-flash"),
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_images_can_be_read(tmp_path: Path, content: bytes) -> None:
+    path, place = tmp_path / "x.bin", tmp_path / "mounted"
+    path.write_bytes(content)
+    place.mkdir()
+    served = open_image(path, Wishes(read_only=True, choice=BoardChoice(name="hail")))
+    with cut_off_in_time(place), served.filesystem, mounted(served.filesystem, place, read_only=True):
+        assert "apps" in names(place)
+        run("tar", "-cf", tmp_path / "all.tar", "-C", place, ".")
+        assert "Read-only" in sh("echo x > attributes/board || exit 9", place, code=9)
+    assert path.read_bytes() == content
+
+
+def test_an_image_that_is_shorter_than_the_flash_grows(tmp_path: Path) -> None:
+    path, place = copied(tmp_path, "boot-113"), tmp_path / "mounted"
+    place.mkdir()
+    served = open_image(path, Wishes(read_only=False, choice=BoardChoice(name="hail")))
+    with cut_off_in_time(place), served.filesystem, mounted(served.filesystem, place):
+        (place / "apps/new.tbf").write_bytes(tbf("new"))
+    assert path.read_bytes().startswith(recorded("boot-113").ljust(0x30000, b"\xff") + tbf("new"))
 
 
 def test_reading_a_file_that_changes_meanwhile(attributes: Path, apps: Path) -> None:
