@@ -118,5 +118,11 @@ def test_free_flash(name: str) -> None:
     expected = recorded()[name]
     end = expected["kernel_walk"][-1]["offset"] + expected["flash_base"]
     region_end = expected["flash_base"] + expected["apps_offset"] + expected["apps_len"]
-    free = [region.range for region in of_kind(name, "free")]
+    free = [region.range for kind in ("free", "lost") for region in of_kind(name, kind)]
     assert free == ([AddressRange(end, region_end - end)] if end < region_end else [])
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_flash_behind_a_list_that_cannot_go_on_is_not_free(name: str) -> None:
+    """A TBF without end, or one that leaves the region."""
+    assert bool(of_kind(name, "lost")) == (name in ("apps-total-0", "apps-total-gt-flash"))

@@ -38,13 +38,15 @@ def _rows(region: Region, depth: int) -> Iterator[tuple[str, str, str]]:
     indent = " " * (INDENT * depth)
     words = output.printable(region_words(region))
     yield f"{indent}{region.range}", f"{region.length:,}", f"{indent}{words}"
-    if region.kind in SHOWN_INSIDE:
+    if region.kind in SHOWN_INSIDE and region.facts.get("held") != 0:
         for inner in region.inner:
             yield from _rows(inner, depth + 1)
 
 
 def region_words(region: Region) -> str:
     """What a region is, and what is known of it, in one line."""
+    if region.facts.get("held") == 0:
+        return f"{region.name}: not in the image"
     words = _WORDS.get(region.kind)
     return words(region, region.facts) if words else region.name
 
@@ -57,8 +59,6 @@ def _bootloader(_region: Region, facts: Any) -> str:
 
 
 def _flags(_region: Region, facts: Any) -> str:
-    if not facts:
-        return "flags page: none"
     start, used = facts["start_address"], facts["uses_start_address"]
     ignored = ", not used by this version" if used is False else ""
     return f"flags page: version {facts['version']}, start address {start:#x}{ignored}"
@@ -102,6 +102,10 @@ def _app(region: Region, facts: Any) -> str:
     return f"{region.name}{version}: {facts['fate']}{reason}{sentence}"
 
 
+def _lost(_region: Region, facts: Any) -> str:
+    return f"the list does not go on here: {facts['sentence']}"
+
+
 def _outside(_region: Region, facts: Any) -> str:
     return f"outside of kernel and apps{', erased' if facts['erased'] else ''}"
 
@@ -117,5 +121,6 @@ _WORDS: dict[str, Callable[[Any, Any], str]] = {
     "app": _app,
     "unreadable": _app,
     "padding": lambda _region, _facts: "padding",
+    "lost": _lost,
     "outside": _outside,
 }

@@ -60,9 +60,10 @@ def map_(
     for line in map_lines(flash, scale=scale, lines=lines, printable=output.printable):
         output.show(line.text)
     prediction = predict(view)
-    if prediction.ram is None:
-        return
     output.show("")
+    if prediction.ram is None or prediction.app_memory is None:
+        output.show("RAM: the image does not say where the memory of apps is (no kernel attribute app_memory)")
+        return
     memory = Memory("RAM", prediction.ram.range, tuple(prediction.ram), predicted=True)
     for line in map_lines(memory, scale=scale, lines=lines, high_first=True, printable=output.printable):
         output.show(line.text)

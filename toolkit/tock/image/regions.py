@@ -41,10 +41,16 @@ def flash_map(
     if board.kernel.length:
         whole.add(_kernel(image, kernel))
     if board.apps.length:
-        whole.add(_apps(apps))
+        whole.add(_apps(image, apps))
     for gap in list(whole.gaps()):
-        whole.add(Region("outside", gap, "outside", {"erased": is_erased(image, gap)}))
+        whole.add(Region("outside", gap, "outside", {"held": held(image, gap), "erased": is_erased(image, gap)}))
     return whole
+
+
+def held(image: FlashImage, range_: AddressRange) -> int:
+    """Bytes of a range that the image has."""
+    ends = ((max(start, range_.address), min(start + len(data), range_.end)) for start, data in image.contents.segments)
+    return sum(max(0, end - start) for start, end in ends)
 
 
 def is_erased(image: FlashImage, range_: AddressRange) -> bool:
@@ -60,32 +66,27 @@ def _front(
     image: FlashImage, range_: AddressRange, bootloader: Bootloader | None, attributes: Attributes | None
 ) -> Region:
     """What lies in front of the kernel: a bootloader, or flash for one."""
-    facts: dict[str, Any] = {"present": bootloader is not None, "erased": is_erased(image, range_)}
-    inner: list[Region] = []
-    if bootloader is not None:
-        facts |= {"version": bootloader.version, "jumps_to": bootloader.jumps_to}
+    facts: dict[str, Any] = {"held": held(image, range_), "present": bootloader is not None}
+    facts["erased"] = is_erased(image, range_)
+    if bootloader is None or attributes is None:
+        return Region("no bootloader", range_, "bootloader", facts)
+    facts |= {"version": bootloader.version, "jumps_to": bootloader.jumps_to}
     has_place = range_.contains(FLAGS) and range_.contains(TABLE)
-    if has_place and (image.board.has_attributes or bootloader is not None):
-        inner = list(_inside_bootloader(range_, bootloader, attributes))
-    return Region("bootloader", range_, "bootloader", facts, tuple(inner))
+    inner = tuple(_inside_bootloader(range_, bootloader, attributes)) if has_place else ()
+    return Region("bootloader", range_, "bootloader", facts, inner)
 
 
-def _inside_bootloader(
-    range_: AddressRange, bootloader: Bootloader | None, attributes: Attributes | None
-) -> Iterator[Region]:
+def _inside_bootloader(range_: AddressRange, bootloader: Bootloader, attributes: Attributes) -> Iterator[Region]:
     if range_.address < FLAGS.address:
         yield Region("vectors", AddressRange(range_.address, FLAGS.address - range_.address), "code")
-    facts: dict[str, Any] = {}
-    if bootloader is not None:
-        facts = {
-            "version": bootloader.version,
-            "start_address": bootloader.flags.start_address,
-            "uses_start_address": bootloader.uses_start_address,
-        }
+    facts = {
+        "version": bootloader.version,
+        "start_address": bootloader.flags.start_address,
+        "uses_start_address": bootloader.uses_start_address,
+    }
     yield Region("flags", FLAGS, "flags", facts)
-    slots = tuple(_slots(attributes)) if attributes is not None else ()
-    found = attributes.as_dict() if attributes is not None else {}
-    yield Region("attributes", TABLE, "attributes", {"attributes": found}, slots)
+    slots = tuple(_slots(attributes))
+    yield Region("attributes", TABLE, "attributes", {"attributes": attributes.as_dict()}, slots)
     if range_.end > BEHIND_ATTRIBUTES:
         yield Region("code", AddressRange(BEHIND_ATTRIBUTES, range_.end - BEHIND_ATTRIBUTES), "code")
 
@@ -99,9 +100,10 @@ def _slots(attributes: Attributes) -> Iterator[Region]:
 
 def _kernel(image: FlashImage, kernel: Kernel | None) -> Region:
     range_ = image.board.kernel
+    facts: dict[str, Any] = {"held": held(image, range_), "present": kernel is not None}
     if kernel is None:
-        return Region("kernel", range_, "kernel", {"present": False})
-    facts: dict[str, Any] = {"present": True, "version": version_text(kernel.version) if kernel.version else None}
+        return Region("no kernel", range_, "kernel", facts)
+    facts["version"] = version_text(kernel.version) if kernel.version else None
     memory, keys = kernel.app_memory, len(kernel.public_keys)
     facts["app_memory"] = {"address": memory.start, "length": memory.length} if memory else None
     facts["public_keys"] = keys
@@ -133,11 +135,18 @@ def _values(record: KernelAttribute) -> dict[str, Any]:
     return {name: value.hex() if isinstance(value, bytes) else value for name, value in values.items()}
 
 
-def _apps(apps: AppList) -> Region:
+def _apps(image: FlashImage, apps: AppList) -> Region:
     inner = [_app(item) for item in apps.items]
     if apps.free.length:
-        inner.append(Region("free", apps.free, "free", {"reason": apps.reason, "sentence": apps.sentence}))
-    facts = {"apps": len(apps.apps), "padding": apps.padding_length, "end": apps.end, "reason": apps.reason}
+        name, kind = ("not reached", "lost") if apps.is_broken else ("free", "free")
+        inner.append(Region(name, apps.free, kind, {"reason": apps.reason, "sentence": apps.sentence}))
+    facts = {
+        "held": held(image, apps.region),
+        "apps": len(apps.apps),
+        "padding": apps.padding_length,
+        "end": apps.end,
+        "reason": apps.reason,
+    }
     return Region("apps", apps.region, "apps", facts, tuple(inner))
 
 
