@@ -22,7 +22,8 @@ class BuiltImage:
         pieces: what it is made of.
         facts: what else is known of it: the board, the model.
         findings: what the builder thinks worth saying.
-        companions: files that belong to it, such as an upgrade file: key in the manifest → content.
+        companions: files that belong to it, such as an upgrade file: name → content.
+        is_whole: whether a raw file always has all of the range, as emulators want their ROMs.
     """
 
     range: AddressRange
@@ -31,3 +32,4 @@ class BuiltImage:
     facts: dict[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     companions: dict[str, bytes] = field(default_factory=dict)
+    is_whole: bool = False

@@ -27,11 +27,12 @@ def output_of(recipe: Recipe, built: BuiltImage, name: str) -> bytes:
         first, end = built.range.address, contents.range.end
         if contents.range.length and contents.range.address > first:
             contents.put(first, bytes([recipe.fill]) * (contents.range.address - first))
-        if recipe.pad_to is not None:
-            if not max(first, end) <= recipe.pad_to <= built.range.end:
+        pad_to = built.range.end if recipe.pad_to is None and built.is_whole else recipe.pad_to
+        if pad_to is not None:
+            if not max(first, end) <= pad_to <= built.range.end:
                 raise recipe.origin.at("pad_to").error(
                     f"must be from {max(first, end):#x}, where the last part ends, to {built.range.end:#x}"
                 )
-            contents.put(max(first, end), bytes([recipe.fill]) * (recipe.pad_to - max(first, end)))
+            contents.put(max(first, end), bytes([recipe.fill]) * (pad_to - max(first, end)))
     with recipe.origin.blamed():
         return write_container(contents, container, recipe.fill)

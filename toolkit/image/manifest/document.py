@@ -16,6 +16,7 @@ IMAGE, IMAGES, VARIABLES, FORMAT = "image", "images", "variables", "format"
 FORMAT_NAME = "flashwright.image"
 SYSTEMS: Mapping[str, str] = {
     "board": "toolkit.image.build.tock.parts:TockImage",
+    "model": "toolkit.image.build.knightos.parts:KnightImage",
     "regions": "toolkit.image.build.recipe:PlainImage",
 }
 """The key that only images of one system have → its recipe."""

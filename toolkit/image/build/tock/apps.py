@@ -56,9 +56,7 @@ def _app_file(part: AppPart, image: FlashImage) -> AppFile:
         else:
             for key in _OF_ELF:
                 if getattr(part, key) is not None:
-                    raise part.origin.at(key).error(
-                        "is for ELF files; `tbf set` changes apps that are made"
-                    )
+                    raise part.origin.at(key).error("is for ELF files; `tbf set` changes apps that are made")
         fields: AppFields = {}
         if part.enabled is not None:
             fields["enabled"] = part.enabled

@@ -1,0 +1,1 @@
+"""ROM images of calculators: their parts, and how they are put together."""
