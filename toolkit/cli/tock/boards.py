@@ -62,5 +62,8 @@ def _show_board(entry: BoardEntry) -> None:
     show_board(entry.board)
     if entry.aliases:
         output.show(f"other names:  {output.printable(', '.join(entry.aliases))}")
+    if entry.tockloader:
+        words = f"looks for apps at {entry.tockloader.app_address:#x}: {entry.tockloader.why}"
+        output.show(f"tockloader:   {output.printable(words)}")
     for note in entry.notes:
         output.show(f"note:         {output.printable(note)}")

@@ -33,9 +33,8 @@ def show_prediction(prediction: Prediction, *, with_elf: bool) -> None:
     if prediction.processes:
         header = ("process", "RAM from", "asks for", "stack", "data", "heap")
         output.show_table(header, [_process(process) for process in prediction.processes], right=(2, 3, 4, 5))
-        output.show(
-            "Where no address is fixed, a process lies there or higher: grants and memory protection come on top."
-        )
+        if memory is not None:
+            output.show("Where no address is fixed, a process lies there or higher: grants and protection take more.")
     else:
         output.show("No app of this image runs.")
 
