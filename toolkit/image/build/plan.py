@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,11 +61,12 @@ class Plan:
     def __init__(self, range_: AddressRange) -> None:
         self.range = range_
         self._pieces: list[Piece] = []
+        self._addresses: list[int] = []
 
     @property
     def pieces(self) -> Sequence[Piece]:
         """The pieces, in the order of addresses."""
-        return sorted(self._pieces, key=lambda piece: (piece.address, piece.name))
+        return tuple(self._pieces)
 
     def add(self, piece: Piece) -> None:
         """Add a piece; one without bytes is left out.
@@ -76,12 +78,14 @@ class Plan:
             return
         if not self.range.contains(piece.range):
             raise piece.origin.error(f"{piece.name} at {piece.range} does not fit into the image, {self.range}")
-        for other in self._pieces:
+        index = bisect_right(self._addresses, piece.address)
+        for other in self._pieces[max(0, index - 1) : index + 1]:
             if other.range.overlaps(piece.range):
                 raise piece.origin.error(
                     f"{piece.name} at {piece.range} overlaps {other.name} at {other.range}, from {other.origin}"
                 )
-        self._pieces.append(piece)
+        self._pieces.insert(index, piece)
+        self._addresses.insert(index, piece.address)
 
     def contents(self) -> Contents:
         """The bytes of all pieces; what lies between them are holes."""
