@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from formats.knightos.kexc import ENTRY_POINT, KERNEL_VERSION, KEXC, STACK_SIZE, THREAD_FLAGS
@@ -9,7 +11,7 @@ from tests.golden_data import sample
 from tests.knightos_programs import kexc, sound_kexc
 from toolkit.knightos.kexc.describe import describe
 from toolkit.knightos.kexc.lint import lint
-from toolkit.knightos.kexc.loader import KERNELS, start
+from toolkit.knightos.kexc.loader import KERNELS, Kernel, start
 
 HEAD, RELEASE = KERNELS["head"], KERNELS["0.6.12"]
 
@@ -34,8 +36,8 @@ def test_release_does_not_look_at_the_version(version: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("kernel", KERNELS.values(), ids=KERNELS)
-def test_no_entry_point_is_refused(kernel: object) -> None:
-    assert start(KEXC.parse(kexc((STACK_SIZE, 1))), kernel).error == 15  # type: ignore[arg-type]
+def test_no_entry_point_is_refused(kernel: Kernel) -> None:
+    assert start(KEXC.parse(kexc((STACK_SIZE, 1))), kernel).error == 15
 
 
 def test_sound_program_has_no_findings() -> None:
@@ -43,8 +45,8 @@ def test_sound_program_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(sample("knightos/demo/files/bin").iterdir()), ids=lambda path: path.name)
-def test_programs_of_the_demo_start(path: object) -> None:
-    data = path.read_bytes()  # type: ignore[attr-defined]
+def test_programs_of_the_demo_start(path: Path) -> None:
+    data = path.read_bytes()
     assert (start(KEXC.parse(data), HEAD).error, describe(data, HEAD)["entry_offset"]) == (None, 10)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -55,15 +56,15 @@ def root() -> dict[bytes, bytes]:
 
 
 @pytest.mark.parametrize("path", KPACK, ids=lambda path: path.name)
-def test_files_of_kpack(path: object) -> None:
-    assert dict(read_package(path.read_bytes()).contents()) == root()  # type: ignore[attr-defined]
+def test_files_of_kpack(path: Path) -> None:
+    assert dict(read_package(path.read_bytes()).contents()) == root()
 
 
 @pytest.mark.parametrize("path", KPACK, ids=lambda path: path.name)
-def test_form_of_kpack(path: object) -> None:
+def test_form_of_kpack(path: Path) -> None:
     """Where neither compression nor a sum that kpack does not make was asked for, both forms are one."""
-    _demo, sum_name, compression, _pkg = path.name.split(".")  # type: ignore[attr-defined]
-    found = read_package(path.read_bytes())  # type: ignore[attr-defined]
+    _demo, sum_name, compression, _pkg = path.name.split(".")
+    found = read_package(path.read_bytes())
     is_sound = compression == "none" and sum_name in ("none", "crc16")
     assert found.form is (Form.DOCUMENTED if is_sound else Form.KPACK)
     assert {file.compression for file in found.files} == {COMPRESSIONS[compression]}
@@ -71,8 +72,8 @@ def test_form_of_kpack(path: object) -> None:
 
 
 @pytest.mark.parametrize("path", KPACK, ids=lambda path: path.name)
-def test_findings_of_kpack(path: object) -> None:
-    _demo, sum_name, compression, _pkg = path.name.split(".")  # type: ignore[attr-defined]
+def test_findings_of_kpack(path: Path) -> None:
+    _demo, sum_name, compression, _pkg = path.name.split(".")
     expected = set()
     if compression != "none":
         expected.add("package-kpack-compression")
@@ -80,7 +81,7 @@ def test_findings_of_kpack(path: object) -> None:
         expected.add("package-kpack-checksum")
     if sum_name == "none":
         expected.add("package-no-checksum")
-    assert {found.code for found in verify(read_package(path.read_bytes()))} == expected  # type: ignore[attr-defined]
+    assert {found.code for found in verify(read_package(path.read_bytes()))} == expected
 
 
 @pytest.mark.parametrize("name", ["p01_crc16.pkg", "p02_nosum.pkg", "p03_bad_rle_flag.pkg"])
@@ -112,8 +113,8 @@ def test_stub_is_read() -> None:
 
 
 @pytest.mark.parametrize("path", KPACK, ids=lambda path: path.name)
-def test_package_is_no_stub(path: object) -> None:
-    assert read_stub(path.read_bytes()) is None  # type: ignore[attr-defined]
+def test_package_is_no_stub(path: Path) -> None:
+    assert read_stub(path.read_bytes()) is None
 
 
 def test_place_of_the_stub() -> None:
@@ -197,8 +198,8 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @given(st.sampled_from(KPACK + sorted(VECTORS.glob("p0*"))), st.data())
-def test_damaged_packages(path: object, choice: st.DataObject) -> None:
-    data = bytearray(path.read_bytes())  # type: ignore[attr-defined]
+def test_damaged_packages(path: Path, choice: st.DataObject) -> None:
+    data = bytearray(path.read_bytes())
     for _ in range(choice.draw(st.integers(1, 4))):
         data[choice.draw(st.integers(0, len(data) - 1))] = choice.draw(st.integers(0, 255))
     try:
