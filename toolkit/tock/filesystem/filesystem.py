@@ -16,14 +16,13 @@ they are renamed. Namespaces: ``basic``, ``details`` and ``tock``: address and l
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
 from toolkit import pyfilesystem  # first: it makes `import fs` work
 
 # isort: split
-import io
-
 from fs import errors
 from fs.base import FS
 from fs.copy import copy_modified_time
