@@ -90,7 +90,8 @@ def set_attribute(image: FlashImage, key: str, value: str) -> int:
     Raises:
         ToolkitError: key or value cannot be stored, or the image has no bootloader. LayoutError: all slots are used.
     """
-    record = Attribute(_key_bytes(key), len(value.encode()), _value_bytes(value))
+    stored = _value_bytes(value)
+    record = Attribute(_key_bytes(key), len(stored), stored.ljust(LONGEST_VALUE, b"\0"))
     attributes = require_attributes(image)
     known = attributes.slots_of(key)
     if known and known[0].value == value:
@@ -200,7 +201,7 @@ def _value_bytes(value: str) -> bytes:
     data = _encoded("value", value)
     if not 1 <= len(data) <= LONGEST_VALUE:
         raise ToolkitError(f"a value has 1 to {LONGEST_VALUE} bytes, not {len(data)}")
-    return data.ljust(LONGEST_VALUE, b"\0")
+    return data
 
 
 def _encoded(what: str, text: str) -> bytes:
