@@ -60,7 +60,7 @@ def tell_change(target: str, change: Change, *, as_json: bool, dry_run: bool = F
         output.show_json("tock-apps-change/1", document)
     else:
         lines = list(_lines(change))
-        for line in lines or ["nothing changed"]:
+        for line in lines or ["no app changed"]:
             output.show(line)
         output.show(_free(change.after))
         output.warn(change.new_findings)

@@ -88,7 +88,8 @@ def _end(image: FlashImage, before: AppList, end: int) -> None:
     left = before.region.end - end
     terminator = AddressRange(end, min(LEAST_TERMINATOR, left))
     stays = end == before.end and before.reason == NOT_FOUND and set(image.read_range(terminator)) <= _ENDS
-    if left and not (stays and image.holds(terminator)):
+    is_there = image.holds(terminator) or end == before.region.address  # no image becomes longer for want of apps
+    if left and not (stays and is_there):
         image.put(end, bytes([ERASED]) * terminator.length)
     erase_ghosts(image, AddressRange(terminator.end, before.region.end - terminator.end))
 
