@@ -23,6 +23,7 @@ from toolkit.tock.board.rules import RULES as BOARDS
 from toolkit.tock.edit.follow import RULES as EDITS
 from toolkit.tock.ram.rules import RULES as KERNEL_ELF
 from toolkit.tock.rules import RULES as TOCK
+from toolkit.tock.tickv.rules import RULES as TICKV
 
 DOCUMENT = ROOT / "docs" / "findings.md"
 INTRODUCTION = """\
@@ -92,6 +93,11 @@ KERNEL_ELF_INTRODUCTION = """\
 Shown by `tock ram --kernel-elf`.
 """
 FILES = (*KEXC.values(), *LIBRARY.values(), *KIMG.values())
+TICKV_INTRODUCTION = """\
+### Key-value stores
+
+Shown by `tickv list` and `tickv dump`.
+"""
 
 
 def document() -> str:
@@ -122,6 +128,8 @@ def document() -> str:
         "\n".join(table(BOARDS.values())),
         KERNEL_ELF_INTRODUCTION,
         "\n".join(table(KERNEL_ELF.values())),
+        TICKV_INTRODUCTION,
+        "\n".join(table(TICKV.values())),
     ]
     return "\n".join(parts)
 
@@ -156,5 +164,6 @@ def test_no_sentence_breaks_the_table() -> None:
         *EDITS.values(),
         *BOARDS.values(),
         *KERNEL_ELF.values(),
+        *TICKV.values(),
     ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -15,11 +16,12 @@ from toolkit.cli.tock.arguments import complete_board
 from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
-    from toolkit.tock.tickv.store_file import StorePlace
+    from toolkit.tock.tickv.store_file import OpenStore, StorePlace
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The key, as text.")]
 Hashed = Annotated[bool, typer.Option("--hashed", help="KEY is a hashed key: 0x and 16 digits.")]
+Force = Annotated[bool, typer.Option("--force", help="Change a damaged store, too.")]
 Names = Annotated[
     list[str] | None, typer.Option("--key", metavar="KEY", help="A key to name, since a store has hashes only.")
 ]
@@ -48,6 +50,22 @@ class Target:
 
     path: Path
     place: StorePlace
+
+
+@contextmanager
+def changed(target: Target, *, force: bool) -> Iterator[OpenStore]:
+    """The store, to be changed: all of it reaches the file at the end, or, after an error, nothing."""
+    from toolkit.errors import DamagedVolumeError
+    from toolkit.tock.tickv.check import require_sound
+    from toolkit.tock.tickv.store_file import change_store
+
+    with change_store(target.path, target.place) as opened:
+        try:
+            if not force:
+                require_sound(opened.store, opened.offset)
+        except DamagedVolumeError as error:
+            raise DamagedVolumeError(f"{error}; check the options of the store, or change it with --force") from None
+        yield opened
 
 
 def of_store(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tickv.arguments import Hashed, Key, Target, hashed_key, of_store
+from toolkit.cli.tickv.arguments import Force, Hashed, Key, Target, changed, hashed_key, of_store
 
 if TYPE_CHECKING:
     from toolkit.tock.tickv.store import Store
@@ -29,6 +29,7 @@ def put(
     raw: Annotated[
         bool, typer.Option("--raw", help="Nothing in front of the value, not even the key-value interface's header.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Give a key a value, in place of the one that it has.
 
@@ -39,12 +40,11 @@ def put(
     """
     from toolkit.quantities import format_length
     from toolkit.tock.tickv.changes import put as put_value
-    from toolkit.tock.tickv.store_file import change_store
 
     if raw and write_id is not None:
         raise typer.BadParameter("--raw stores no write id")
     content, number = _content(value, file), hashed_key(key, hashed=hashed)
-    with change_store(target.path, target.place) as opened:
+    with changed(target, force=force) as opened:
         stored = content if raw else _with_header(opened.store, number, content, write_id)
         put_value(opened.store, number, stored)
     output.show(f"{output.printable(key)}: {format_length(len(content))}")
@@ -78,17 +78,21 @@ def remove(
     keys: Annotated[list[str], typer.Argument(metavar="KEY…", help="The keys, as text.")],
     hashed: Hashed = False,
     zeroise: Annotated[bool, typer.Option("--zeroise", help="Clear every bit of the values, too.")] = False,
+    force: Force = False,
 ) -> None:
     """Remove keys, as the kernel does: one bit of each is cleared, and its bytes stay until `collect`.
 
     Example: flashwright tickv remove kv.bin mykey
     Example: flashwright tickv remove kv.bin password --zeroise
     """
+    from toolkit.errors import NotInVolumeError
     from toolkit.tock.tickv.changes import remove as remove_key
-    from toolkit.tock.tickv.store_file import change_store
 
-    with change_store(target.path, target.place) as opened:
+    with changed(target, force=force) as opened:
         for key in keys:
-            remove_key(opened.store, hashed_key(key, hashed=hashed), zeroise=zeroise)
+            number = hashed_key(key, hashed=hashed)
+            if not opened.store.valid_of(number):
+                raise NotInVolumeError(f"{output.printable(key)}: no such key")
+            remove_key(opened.store, number, zeroise=zeroise)
     for key in keys:
         output.show(f"{output.printable(key)}: removed")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tickv.arguments import Json, Target, of_store
+from toolkit.cli.tickv.arguments import Json, Target, changed, of_store
 
 if TYPE_CHECKING:
     from toolkit.tock.tickv.collect import Collected
@@ -20,7 +20,7 @@ def collect(
         bool, typer.Option("--rewrite", help="Write the whole store anew, so that all removed bytes become free.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="With --rewrite: give up what is damaged and no object.")
+        bool, typer.Option("--force", help="A damaged store, too; --rewrite gives up what is no object.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -34,11 +34,8 @@ def collect(
     """
     from toolkit.tock.tickv.collect import collect as collect_regions
     from toolkit.tock.tickv.collect import rewrite as rewrite_store
-    from toolkit.tock.tickv.store_file import change_store
 
-    if force and not rewrite:
-        raise typer.BadParameter("--force is for --rewrite")
-    with change_store(target.path, target.place) as opened:
+    with changed(target, force=force) as opened:
         collected = rewrite_store(opened.store, force=force) if rewrite else collect_regions(opened.store)
     if as_json:
         document = {"erased": collected.erased, "kept": collected.kept, "freed": collected.freed}

@@ -55,7 +55,8 @@ def put(store: Store, hashed_key: int, value: bytes) -> None:
     _require_not_main(hashed_key)
     longest = min(store.region_size, LONGEST_OBJECT) - OVERHEAD
     if len(value) > longest:
-        raise LayoutError(f"a value of {len(value):,} bytes is too long: objects here hold {longest:,}")
+        words = f"an object here has at most {longest + OVERHEAD:,}"
+        raise LayoutError(f"{len(value) + OVERHEAD:,} bytes with all headers are too many: {words}")
     if store.is_erased:
         initialise(store)
     require_store(store)
@@ -110,18 +111,29 @@ def _require_not_main(hashed_key: int) -> None:
 def _append(store: Store, hashed_key: int, value: bytes) -> None:
     """Program an object where the kernel looks for it: its version last, which is the commit."""
     data = TICKV_OBJECT.build(make_object(hashed_key, value))
-    number = _place(store, hashed_key, len(data))
+    number = place_for(store, hashed_key, len(data))
     offset = number * store.region_size + store.regions[number].end
     store.device.program(offset + 1, data[1:])
     store.device.program(offset, data[:1])
     store.refresh(number)
 
 
-def _place(store: Store, hashed_key: int, length: int) -> int:
-    """The number of the region that an object goes into."""
+def place_for(store: Store, hashed_key: int, length: int) -> int:
+    """The number of the region for a new object: the kernel finds it there, and all others as before.
+
+    Args:
+        store: the store.
+        hashed_key: of its key.
+        length: bytes of the whole object.
+
+    Raises:
+        VolumeFullError: there is no such place. DamagedVolumeError: the kernel does not come past a region.
+    """
+    passed = store.passed_regions()
     for number in search_order(hashed_key, len(store.regions)):
         region = store.regions[number]
-        if region.room() >= length:
+        left = region.room() - length
+        if left > HEADER_SIZE or (left >= 0 and number not in passed):
             return number
         if region.reason in (End.VERSION, End.LENGTH) or (region.is_empty and region.is_dirty):
             raise DamagedVolumeError(f"region {number} is damaged, and the kernel does not come past it")

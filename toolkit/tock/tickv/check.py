@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formats.tock.tickv_object import check_object
-from toolkit.findings import Finding
+from toolkit.errors import DamagedVolumeError
+from toolkit.findings import Finding, Severity
 from toolkit.tock.tickv.keys import MAIN_KEY
 from toolkit.tock.tickv.region import End, Region, StoredObject, by_search, home_region
 from toolkit.tock.tickv.rules import RULES
@@ -33,6 +34,14 @@ def check_one(store: Store, stored: StoredObject, start: int = 0) -> list[Findin
         start: offset of the store's first byte in the image.
     """
     return [finding for finding in check(store, start) if finding.where == name_of(stored)]
+
+
+def require_sound(store: Store, start: int = 0) -> None:
+    """Raise DamagedVolumeError with the first error, wrong check sums aside: the place of the store may be wrong."""
+    for finding in check(store, start):
+        if finding.severity is Severity.ERROR and finding.code != "tickv-check-sum":
+            where = f"{finding.where}: " if finding.where else ""
+            raise DamagedVolumeError(f"{finding.code}: {where}{finding.message} (offset {finding.offset:#x})")
 
 
 def _main_key(store: Store, start: int) -> Iterator[Finding]:

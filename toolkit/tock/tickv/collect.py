@@ -6,14 +6,13 @@ See formats/tock/SPEC.md: TicKV, Collecting.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
 
 from formats.tock.tickv_object import TICKV_OBJECT
-from toolkit.errors import DamagedVolumeError, VolumeFullError
+from toolkit.errors import DamagedVolumeError
 from toolkit.flash.nor import NorFlash
-from toolkit.tock.tickv.changes import initialise, require_store
+from toolkit.tock.tickv.changes import initialise, place_for, require_store
 from toolkit.tock.tickv.keys import MAIN_KEY
-from toolkit.tock.tickv.region import StoredObject, by_search, search_order, way_to
+from toolkit.tock.tickv.region import StoredObject, by_search
 from toolkit.tock.tickv.store import Store
 
 
@@ -41,12 +40,12 @@ def collect(store: Store) -> Collected:
         DamagedVolumeError: the kernel would erase the store.
     """
     require_store(store)
-    needed = _needed(store)
+    passed = store.passed_regions()
     erased, kept, freed = [], [], 0
     for number, region in enumerate(store.regions):
         if not region.is_garbage:
             continue
-        if number in needed:
+        if number in passed:
             kept.append(number)
             continue
         freed += store.region_size - region.room()
@@ -55,17 +54,6 @@ def collect(store: Store) -> Collected:
         erased.append(number)
     store.device.sync()
     return Collected(tuple(erased), tuple(kept), freed)
-
-
-def _needed(store: Store) -> set[int]:
-    """The regions that the kernel's searches for valid objects pass: they end at an erased one."""
-    steps = [0] * (len(store.regions) + 1)
-    for stored, is_reached in store.reached():
-        way = way_to(stored.region, stored.hashed_key, len(store.regions))
-        if is_reached and way:
-            steps[way.start] += 1
-            steps[way.stop] -= 1
-    return {number for number, passing in enumerate(accumulate(steps)) if passing}
 
 
 def rewrite(store: Store, *, force: bool = False) -> Collected:
@@ -112,14 +100,7 @@ def _kept(store: Store) -> list[StoredObject]:
 
 
 def _copy(store: Store, stored: StoredObject) -> None:
-    """Put an object with its check sum, right or wrong, into a new store."""
-    data = TICKV_OBJECT.build(stored.record)
-    for number in search_order(stored.hashed_key, len(store.regions)):
-        region = store.regions[number]
-        if region.room() >= len(data):
-            store.device.program(number * store.region_size + region.end, data)
-            store.refresh(number)
-            return
-        if region.ends_search:
-            break
-    raise VolumeFullError(f"the key {stored.hashed_key:#018x} would find no place where the kernel looks for it")
+    """Put an object with its check sum, right or wrong, into a new store. Raises VolumeFullError."""
+    number = place_for(store, stored.hashed_key, stored.length)
+    store.device.program(number * store.region_size + store.regions[number].end, TICKV_OBJECT.build(stored.record))
+    store.refresh(number)

@@ -98,6 +98,16 @@ class Store:
             found.append((stored, not way or ends[way.stop] == ends[way.start]))
         return found
 
+    def passed_regions(self) -> set[int]:
+        """The regions that the kernel's searches for valid objects come through, and must not end at."""
+        steps = [0] * (len(self.regions) + 1)
+        for stored, is_reached in self.reached():
+            way = way_to(stored.region, stored.hashed_key, len(self.regions))
+            if is_reached and way:
+                steps[way.start] += 1
+                steps[way.stop] -= 1
+        return {number for number, searches in enumerate(accumulate(steps)) if searches}
+
     def valid_of(self, hashed_key: int) -> list[StoredObject]:
         """All valid objects of a key, the one that counts first; the kernel may not find any of them."""
         found = (stored for stored in self.valid_objects() if stored.hashed_key == hashed_key)
