@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ REGION, COUNT = 512, 4
 SOUND = read(sample("tock/tickv/tockloader-small-regions.bin"))
 CHANGES = st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=5)), max_size=6)
 KEYS = st.sampled_from([0x0123456789ABCDEF, 0x3416FB43348E368C, 0x2BAF5C1C2563DBFF, 5])
-ACTS = {
+ACTS: dict[str, Callable[[Store, int], object]] = {
     "put": lambda store, key: put(store, key, b"value"),
     "remove": remove,
     "collect": lambda store, _key: collect(store),
