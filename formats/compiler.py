@@ -371,16 +371,17 @@ def _parse_until_end(subcon: UntilEnd) -> Any:
 
 
 def _parse_while_it_fits(subcon: WhileItFits) -> Any:
-    part = _part_parser(subcon.subcon)
+    part, most = _part_parser(subcon.subcon), subcon.most
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
         elements: list[Any] = []
-        while True:
+        while len(elements) != most:
             try:
                 element, offset = part(data, offset, end, record)
             except Refused:
-                return tuple(elements), offset
+                break
             elements.append(element)
+        return tuple(elements), offset
 
     return parse
 
@@ -588,6 +589,17 @@ def _build_all(subcon: Any) -> Builder:
     return lambda value, scope: b"".join([part(element, scope) for element in value])
 
 
+def _build_while_it_fits(subcon: WhileItFits) -> Builder:
+    build_all, most = _build_all(subcon), subcon.most
+
+    def build(value: Any, scope: Any) -> bytes:
+        if most is not None and len(value) > most:
+            raise Refused
+        return build_all(value, scope)
+
+    return build
+
+
 def _build_repeat(subcon: Repeat) -> Builder:
     part = _part_builder(subcon.subcon)
 
@@ -654,7 +666,7 @@ _PART_BUILDERS: dict[Any, Callable[[Any], Builder]] = {
     Limited: _build_limited,
     Sized: _build_sized,
     UntilEnd: _build_all,
-    WhileItFits: _build_all,
+    WhileItFits: _build_while_it_fits,
     Repeat: _build_repeat,
     Choice: _build_choice,
     WhereItFits: _build_where_it_fits,

@@ -29,6 +29,7 @@ u24 = construct.Int24ul
 u32 = construct.Int32ul
 u64 = construct.Int64ul
 u16_big_endian = construct.BytesInteger(2)
+u32_big_endian = construct.BytesInteger(4)
 u64_big_endian = construct.BytesInteger(8)
 rest = construct.GreedyBytes
 
@@ -303,12 +304,19 @@ class Repeat(construct.Subconstruct):  # type: ignore[misc]
 
 
 class WhileItFits(construct.Subconstruct):  # type: ignore[misc]
-    """Elements as long as whole ones of the declared shape follow; a tuple. What stops the chain stays unread."""
+    """Elements as long as whole ones of the declared shape follow; a tuple. What stops the chain stays unread.
+
+    `most`: how many there can be; without it, as many as there are.
+    """
+
+    def __init__(self, subcon: Any, most: int | None = None) -> None:
+        super().__init__(subcon)
+        self.most = most
 
     def _parse(self, stream: Any, context: Any, path: str) -> Any:
         place = place_of(context)
         elements: list[Any] = []
-        while True:
+        while self.most is None or len(elements) < self.most:
             start, mark = construct.stream_tell(stream, path), place.mark()
             place.enter(f"[{len(elements)}]", stream)
             try:
@@ -319,8 +327,11 @@ class WhileItFits(construct.Subconstruct):  # type: ignore[misc]
                 construct.stream_seek(stream, start, 0, path)
                 return tuple(elements)
             assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
+        return tuple(elements)
 
     def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if self.most is not None and len(obj) > self.most:
+            raise construct.CheckError(f"expected at most {self.most}; found {len(obj)} elements", path=path)
         for element in obj:
             self.subcon._build(element, stream, context, path)
         return obj

@@ -32,6 +32,7 @@ from formats.knightos.user_memory import (
     SAVED_REGISTERS,
 )
 from formats.tock.app_list import APP_LIST
+from formats.mbed.vector_table import VECTOR_TABLE
 from formats.tock.attributes import ATTRIBUTE, ATTRIBUTES
 from formats.tock.bootloader_flags import BOOTLOADER_FLAGS
 from formats.tock.crt0_header import CRT0_HEADER
@@ -98,6 +99,7 @@ FORMATS: dict[str, Spec[Any]] = {
         UPGRADE_OS_HEADER,
         UPGRADE_SIGNATURE,
         UF2_BLOCK,
+        VECTOR_TABLE,
     )
 }
 

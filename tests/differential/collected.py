@@ -21,7 +21,7 @@ from formats.tock.tbf import TBF, Tbf, footer_length
 from formats.tock.tbf_footer import TBF_CREDENTIAL
 from formats.tock.tbf_header import TBF_HEADER
 from tests import kernel_pages
-from tests.differential import collected_containers, collected_files, collected_parts
+from tests.differential import collected_containers, collected_files, collected_mbed, collected_parts
 from tests.golden_data import SAMPLES, read, sample
 
 Bytes = dict[str, bytes]
@@ -353,6 +353,7 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "knightos.upgrade_signature": functools.cache(lambda: _once(_signatures())),
     **collected_files.COLLECTORS,
     **collected_containers.COLLECTORS,
+    **collected_mbed.COLLECTORS,
 }
 
 

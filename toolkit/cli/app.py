@@ -8,7 +8,7 @@ import typer
 
 from toolkit.cli.groups import Group, add_command, make_group
 
-NOUNS = ("image", "kfs", "knightos", "tbf", "tab", "tock", "tickv")
+NOUNS = ("image", "kfs", "knightos", "mbed", "tbf", "tab", "tock", "tickv")
 """Groups of commands: packages of this one with `HELP` and `VERBS`."""
 
 
