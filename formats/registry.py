@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from formats.codec import Spec
+from formats.containers.elf import ELF_HEADER, ELF_SECTION, ELF_SEGMENT
 from formats.containers.uf2_block import UF2_BLOCK
 from formats.knightos.kernel_header import BOOT_HEADER, KERNEL_HEADER, KERNEL_JUMP, PRIVILEGED_HEADER
 from formats.knightos.kernel_state import KERNEL_STATE, KERNEL_STATE_2014
@@ -31,8 +32,8 @@ from formats.knightos.user_memory import (
     LINK_HANDLER,
     SAVED_REGISTERS,
 )
-from formats.tock.app_list import APP_LIST
 from formats.mbed.vector_table import VECTOR_TABLE
+from formats.tock.app_list import APP_LIST
 from formats.tock.attributes import ATTRIBUTE, ATTRIBUTES
 from formats.tock.bootloader_flags import BOOTLOADER_FLAGS
 from formats.tock.crt0_header import CRT0_HEADER
@@ -98,8 +99,11 @@ FORMATS: dict[str, Spec[Any]] = {
         UPGRADE_RECORD,
         UPGRADE_OS_HEADER,
         UPGRADE_SIGNATURE,
-        UF2_BLOCK,
         VECTOR_TABLE,
+        UF2_BLOCK,
+        ELF_HEADER,
+        ELF_SEGMENT,
+        ELF_SECTION,
     )
 }
 

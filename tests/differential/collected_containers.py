@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.golden_data import sample
+
 Bytes = dict[str, bytes]
 MAGICS = bytes.fromhex("5546320a 57515d9e"), bytes.fromhex("306fb10a")
 TOASTER = bytes.fromhex("09bcc79f302e312e32000000149d0d6541434d4520546f6173746572206d6b33ffffffff")
@@ -35,6 +37,24 @@ def _blocks() -> Bytes:
     }
 
 
+def _elf_files() -> Bytes:
+    paths = sorted(sample("tock/elf2tab").glob("*/*.elf"))
+    return {f"{path.parent.name}/{path.name}": path.read_bytes() for path in paths}
+
+
+def _elf_table(offset_at: int, length_at: int, size: int) -> Bytes:
+    """Give the entries of a table of all ELF files; `offset_at` and `length_at` are places in their headers."""
+    entries: Bytes = {}
+    for label, data in _elf_files().items():
+        start = int.from_bytes(data[offset_at : offset_at + 4], "little")
+        for index in range(int.from_bytes(data[length_at : length_at + 2], "little")):
+            entries[f"{label}#{index}"] = data[start + index * size :][:size]
+    return {label: data for data, label in {data: label for label, data in entries.items()}.items()}
+
+
 COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "containers.uf2_block": _blocks,
+    "containers.elf_header": lambda: {label: data[:52] for label, data in _elf_files().items()},
+    "containers.elf_segment": lambda: _elf_table(28, 44, 32),
+    "containers.elf_section": lambda: _elf_table(32, 48, 40),
 }

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SPEC = "ELF"
 MOST_SEGMENTS, MOST_SECTIONS = 64, 4096
 """Entries of the tables that are read; programs have a handful and some dozens."""
+MOST_RUNS = 4096
+"""Segments of a file that holds bytes at addresses: one for each run of bytes between two holes."""
 LONGEST_NAME = 1000
 """Bytes of a section's name that are looked at."""
 _WRITE, _EXECUTE = 2, 1
@@ -129,6 +131,17 @@ def read_elf(data: bytes, names: Iterable[str] = ()) -> Elf:
     )
 
 
+def read_loaded(data: bytes) -> Elf:
+    """Read what an ELF file loads, and nothing else: no sections, which it may lack, and no symbols.
+
+    Raises:
+        FormatError: it is none, not of little-endian byte order, or leads out of itself.
+    """
+    reader = _Reader(data)
+    segments = reader.segments((), [], MOST_RUNS)
+    return Elf(reader.header["e_machine"], reader.header["e_entry"], segments, (), {}, data)
+
+
 class _Reader:
     """The structures of one file, as pyelftools declares them."""
 
@@ -150,12 +163,14 @@ class _Reader:
         names = self._content(headers[index], "section names")
         return tuple(self._section(header, names) for header in headers), headers
 
-    def segments(self, sections: tuple[Section, ...], headers: list[Any]) -> tuple[Segment, ...]:
+    def segments(
+        self, sections: tuple[Section, ...], headers: list[Any], most: int = MOST_SEGMENTS
+    ) -> tuple[Segment, ...]:
         """The segments that are loaded, with their sections."""
         from elftools.elf.segments import Segment as Rules  # knows which section belongs to which segment
 
         segments: list[Segment] = []
-        for header in self._table(self._structs.Elf_Phdr, "ph", MOST_SEGMENTS):
+        for header in self._table(self._structs.Elf_Phdr, "ph", most):
             if header["p_type"] != "PT_LOAD":
                 continue
             offset, size = header["p_offset"], header["p_filesz"]

@@ -9,6 +9,9 @@ from toolkit.memory.contents import ERASED, Contents
 
 __all__ = ["Container", "container_for", "container_of", "read_container", "read_stored", "write_container"]
 
+MAX_HOLES = 1 << 24
+"""Bytes of fill in a raw file; more are a sign of bytes far apart, as those of flash and of registers are."""
+
 
 def read_container(
     data: bytes, base: int = 0, container: Container | None = None, *, family: int | None = None
@@ -49,7 +52,9 @@ def read_stored(data: bytes, base: int = 0, container: Container | None = None, 
         from toolkit.image.containers.uf2 import read_uf2
 
         return read_uf2(data, family)
-    raise ContainerError("ELF files cannot be read or written yet")
+    from toolkit.image.containers.elf import read_elf_container
+
+    return read_elf_container(data)
 
 
 def write_container(
@@ -68,6 +73,7 @@ def write_container(
     """
     options = options or WriteOptions(fill=fill)
     if container is Container.RAW:
+        _require_few_holes(contents)
         return contents.read(contents.range.address, contents.range.length, options.fill)
     if container is Container.HEX:
         from toolkit.memory.intel_hex import BYTES_IN_LINE, write_intel_hex
@@ -81,4 +87,16 @@ def write_container(
         from toolkit.image.containers.uf2 import write_uf2
 
         return write_uf2(contents, options)
-    raise ContainerError("ELF files cannot be read or written yet")
+    from toolkit.image.containers.elf import write_elf
+
+    return write_elf(contents, options)
+
+
+def _require_few_holes(contents: Contents) -> None:
+    range_ = contents.range
+    holes = range_.length - sum(len(data) for _address, data in contents.segments)
+    if holes > MAX_HOLES:
+        raise ContainerError(
+            f"a raw file from {range_.address:#x} to {range_.end - 1:#x} would have {range_.length:,} bytes, "
+            f"{holes:,} of them fill; choose a part of it, or a format that has holes"
+        )
