@@ -66,9 +66,14 @@ class TomlText:
         for key, value in values.items():
             self.put(key, value)
 
-    def start(self, array: str) -> None:
-        """Begin the next table of an array of tables."""
-        self._lines += ["", f"[[{array}]]"]
+    def start(self, array: str, *comment: str) -> None:
+        """Begin the next table of an array of tables, with a comment in front."""
+        self._lines += ["", *(f"# {line}" for line in comment), f"[[{array}]]"]
+
+    def table(self, name: str, *comment: str) -> None:
+        """Begin a table, with a comment in front."""
+        blank = [""] if self._lines and self._lines[-1] else []
+        self._lines += [*blank, *(f"# {line}" for line in comment), f"[{name}]"]
 
     def encode(self) -> bytes:
         """The manifest as bytes of a file."""

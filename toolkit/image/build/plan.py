@@ -12,6 +12,9 @@ from toolkit.image.build.source import digest
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
 
+END_KIND = "end"
+"""Kind of erased bytes that end something, such as the list of apps; other parts may lie there."""
+
 
 @dataclass(frozen=True)
 class Piece:

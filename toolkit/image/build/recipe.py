@@ -38,6 +38,7 @@ class RawPart(Part):
     address: int | None = key("address of the first byte of a raw file", default=None, bits=64)
     region: str | None = key("name of the region that a raw file starts, in place of an address", default=None)
     name: str | None = key("what to call it in reports", default=None)
+    format: Container | None = key("kind of the file; else what its content shows", default=None)
 
 
 @part
@@ -86,14 +87,14 @@ def _pieces(part_: RawPart, regions: Sequence[Region]) -> Iterator[Piece]:
     name = part_.name or (part_.file.path.name if part_.file.path else "raw")
     with origin.blamed():
         base = _base(part_, data, regions, origin)
-        contents = read_container(data, base)
+        contents = read_container(data, base, part_.format)
     for address, segment in contents.segments:
         yield Piece(name, "raw", address, segment, part_.file.name, origin)
 
 
 def _base(part_: RawPart, data: bytes, regions: Sequence[Region], origin: Origin) -> int:
     """Where a raw file starts; 0 for a file that says its addresses itself."""
-    says_itself = container_of(data) is not Container.RAW
+    says_itself = (part_.format or container_of(data)) is not Container.RAW
     given = [value for value in (part_.address, part_.region) if value is not None]
     if says_itself and given:
         raise origin.error(f"{part_.file.name} says its addresses itself; give neither address nor region")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.errors import ToolkitError
 from toolkit.image.build.built import BuiltImage
-from toolkit.image.build.plan import Piece, Plan
+from toolkit.image.build.plan import END_KIND, Piece, Plan
 from toolkit.image.build.recipe import raw_pieces
 from toolkit.image.build.tock.apps import put_apps
 from toolkit.image.build.tock.kernel import put_kernel_parts
@@ -17,9 +17,6 @@ from toolkit.memory.region import AddressRange, Region
 from toolkit.tock.board.board import Board
 from toolkit.tock.board.choose import BoardChoice, find_board
 from toolkit.tock.image.flash_image import FlashImage
-
-END_KIND = "end"
-"""Kind of the erased bytes that end the list of apps; other parts may lie there."""
 
 
 def compose(recipe: TockImage) -> BuiltImage:

@@ -1,0 +1,146 @@
+"""What an image is of, and how it can be taken apart: drafts, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from formats.errors import FormatError
+from formats.knightos.kernel_header import has_kernel
+from formats.knightos.kfs_page import MAGIC_USED
+from toolkit.errors import ToolkitError
+from toolkit.files import name_to_text
+from toolkit.image.build.knightos.volume import START
+from toolkit.image.containers.container import Container, container_of, read_container
+from toolkit.image.export.draft import Draft, Target
+from toolkit.image.export.knightos import knight_drafts, likely_model
+from toolkit.image.export.plain import plain_draft
+from toolkit.image.export.tock import board_of_file, tock_draft
+from toolkit.kfs.layout import MODELS, model_named
+from toolkit.knightos.rom.image import RomImage
+from toolkit.memory.contents import Contents
+from toolkit.tock.board.choose import BoardChoice
+from toolkit.tock.image.flash_image import FlashImage
+from toolkit.tock.image.part_boards import KernelFinder
+
+LONGEST = 1 << 28
+"""Bytes of an image file that are read at most."""
+_NOTHING_SAID = BoardChoice()
+_NOBODY_KNOWS = "What it is an image of, nobody knows: its bytes are there, and no more."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What people say of an image; nothing has to be said.
+
+    Attributes:
+        choice: the board.
+        base: address of the first byte of a raw file.
+        model: the calculator.
+        plain: take it for bytes that have no meaning.
+    """
+
+    choice: BoardChoice = _NOTHING_SAID
+    base: int | None = None
+    model: str = ""
+    plain: bool = False
+
+    @property
+    def is_tock(self) -> bool:
+        """Whether it is said that it is of a board."""
+        return self.choice != _NOTHING_SAID or (self.base is not None and not self.plain)
+
+
+def read_target(path: Path, asked: Asked) -> Target:
+    """The file that an export has to give again.
+
+    Raises:
+        ToolkitError: it is no image: empty, a folder, too long, a container that cannot be read.
+    """
+    if path.is_dir():
+        raise ToolkitError(f"{path} is a folder, not an image")
+    with path.open("rb") as file:
+        data = file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise ToolkitError(f"{path} is longer than {LONGEST:,} bytes")
+    return target_of(data, name_to_text(path.name.encode("utf-8", "surrogateescape")), asked)
+
+
+def target_of(data: bytes, name: str, asked: Asked) -> Target:
+    """What an export of a file with these bytes has to give again. Raises as `read_target`."""
+    container = container_of(data)
+    try:
+        contents = read_container(data, asked.base or 0, container)
+    except FormatError as error:
+        raise ToolkitError(f"{name}: {error}") from None
+    if not contents.range.length:
+        raise ToolkitError(f"{name} has no bytes")
+    return Target(data, name, contents, container)
+
+
+def drafts_of(target: Target, asked: Asked) -> Iterator[Draft]:
+    """Ways to take an image apart, the best first; the last always comes back.
+
+    Raises:
+        ToolkitError: it is not what people say it is.
+    """
+    why = ""
+    if not asked.plain:
+        why = _NOBODY_KNOWS
+        for draft in _known_drafts(target, asked):
+            yield draft
+            why = "The parts that it looks to have do not give it again; its bytes are there, and no more."
+    yield plain_draft(target, why)
+
+
+def _known_drafts(target: Target, asked: Asked) -> Iterator[Draft]:
+    looks, may = _looks_knightos(target)
+    if asked.model or (looks and not asked.is_tock):
+        yield from _knightos(target, asked.model)
+        return
+    try:
+        draft = _tock(target, asked)
+    except ToolkitError:
+        if asked.is_tock:
+            raise
+        if may:
+            yield from _knightos(target, "")
+        return
+    yield draft
+
+
+def _looks_knightos(target: Target) -> tuple[bool, bool]:
+    """Whether a file looks like a ROM of KnightOS for sure, and whether it may be one."""
+    data = target.data
+    if target.container is not Container.RAW or len(data) not in {model.rom_size for model in MODELS.values()}:
+        return False, False
+    magic = data[START : START + len(MAGIC_USED)]
+    if has_kernel(data) or magic.startswith(MAGIC_USED[:3]):
+        return True, True
+    return False, RomImage.parse(data).volume is not None
+
+
+def _knightos(target: Target, name: str) -> Iterator[Draft]:
+    contents = target.contents
+    rom = RomImage.parse(contents.read(0, contents.range.end), target.name)
+    model = model_named(name) if name else likely_model(rom.models)
+    if model not in rom.models:
+        raise ToolkitError(f"{target.name} has {len(rom.data):#x} bytes, a {model.title} {model.rom_size:#x}")
+    yield from knight_drafts(replace(rom, models=(model,)) if name else rom, model)
+
+
+def _tock(target: Target, asked: Asked) -> Draft:
+    """A draft of an image of a board. Raises ToolkitError where nobody knows the board."""
+
+    def decoded(base: int) -> Contents:
+        if target.container is not Container.RAW:
+            return target.contents
+        return Contents([(base if asked.base is None else asked.base, target.data)])
+
+    board = KernelFinder(asked.choice)(decoded)
+    contents = decoded(board.flash.address)
+    fitted = board_of_file(board, contents, is_raw=target.container is Container.RAW)
+    draft = tock_draft(FlashImage(fitted, contents), whole=fitted.flash.address == board.flash.address)
+    draft.contents = contents
+    return draft

@@ -1,0 +1,183 @@
+"""Exporting: a folder with a manifest and parts, written only when building it gives the same image."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from formats.errors import FormatError
+from toolkit.errors import ToolkitError
+from toolkit.files import new_folder
+from toolkit.image.build.built import BuiltImage
+from toolkit.image.build.output import output_of
+from toolkit.image.build.recipe import RawPart, Recipe
+from toolkit.image.build.source import digest
+from toolkit.image.containers.container import Container, container_for, container_of, read_container
+from toolkit.image.export.choose import Asked, drafts_of, read_target
+from toolkit.image.export.draft import DoesNotComeBackError, Draft, Target, changed
+from toolkit.image.export.names import safe_name
+from toolkit.image.export.remains import remains
+from toolkit.image.manifest.document import read_recipes
+from toolkit.image.manifest.write import manifest_text
+from toolkit.memory.contents import Contents
+
+MANIFEST = "image.toml"
+_RAW_NAME = "raw"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An image that was exported.
+
+    Attributes:
+        system: what it is an image of: ``tock``, ``knightos``, ``plain``.
+        manifest: the manifest.
+        output: the file that building it makes.
+        built: what building it gives.
+        files: the files beside the manifest, and their lengths in bytes.
+        notes: what to know about it.
+        is_identical: whether the file itself is the same, and not only its bytes at their addresses.
+    """
+
+    system: str
+    manifest: Path
+    output: str
+    built: BuiltImage
+    files: Mapping[str, int]
+    notes: tuple[str, ...]
+    is_identical: bool
+
+
+def export_image(path: Path, folder: Path, asked: Asked | None = None) -> Exported:
+    """Take an image file apart into a folder with a manifest of which `image build` makes the same one.
+
+    Args:
+        path: the image.
+        folder: new or empty.
+        asked: what is known of the image.
+
+    Raises:
+        ToolkitError: it is no image, not what people say it is, or there is something in the folder.
+        OSError: the host refuses; the folder is then not there.
+    """
+    asked = asked or Asked()
+    target = read_target(path, asked)
+    return export_target(target, drafts_of(target, asked), folder)
+
+
+def export_target(target: Target, drafts: Iterable[Draft], folder: Path) -> Exported:
+    """Write the first of some drafts that comes back. Raises as `export_image`."""
+    for draft in drafts:
+        try:
+            with new_folder(folder) as temporary:
+                exported = _Export(target, draft, temporary).write()
+        except DoesNotComeBackError:
+            continue
+        return replace(exported, manifest=folder / MANIFEST)
+    raise AssertionError("the last draft always comes back")
+
+
+class _Export:
+    """Writes a draft into a folder that nobody sees yet.
+
+    Raises:
+        DoesNotComeBackError: building it does not give the image.
+    """
+
+    def __init__(self, target: Target, draft: Draft, folder: Path) -> None:
+        self._target, self._draft, self._folder = target, draft, folder
+        self._contents = draft.contents or target.contents
+        self._output = _output_name(target.name, draft.files)
+
+    def write(self) -> Exported:
+        """Write all, build it, compare."""
+        for name, data in self._draft.files.items():
+            self._put(name, data)
+        recipe = replace(self._draft.recipe, output=self._output, format=self._format())
+        built = self._build(recipe)
+        raw = tuple(self._raw_parts(remains(self._contents, built, recipe.fill)))
+        recipe = changed(recipe, raw=raw)
+        built = self._build(recipe)
+        end = self._contents.range.end
+        if self._target.container is Container.RAW and not built.is_whole and built.contents.range.end < end:
+            recipe = replace(recipe, pad_to=end)
+        data, built = self._output_and_built(recipe)
+        is_identical = data == self._target.data
+        if not is_identical:
+            self._require_same_bytes(data, recipe.fill)
+            self._draft.notes.append("The file itself is written in another way; its bytes and addresses are the same.")
+            self._output_and_built(recipe)
+        files = {name: len(content) for name, content in sorted(self._draft.files.items())}
+        return Exported(
+            self._draft.system, self._folder, self._output, built, files, tuple(self._draft.notes), is_identical
+        )
+
+    def _put(self, name: str, data: bytes) -> None:
+        path = self._folder.joinpath(*PurePosixPath(name).parts)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(data)
+        except (FileExistsError, NotADirectoryError, UnicodeEncodeError) as error:
+            raise DoesNotComeBackError(str(error)) from None
+
+    def _raw_parts(self, stretches: Iterator[tuple[int, bytes]]) -> Iterator[RawPart]:
+        """Raw parts for what is left over; their files are written."""
+        for address, data in stretches:
+            source = self._draft.file(_RAW_NAME, f"{address:#010x}", ".bin", data)
+            assert source.path is not None
+            self._put(source.path.as_posix(), data)
+            format_ = None if container_of(data) is Container.RAW else Container.RAW
+            part = RawPart(file=source, address=address, format=format_)
+            yield self._draft.say(part, self._draft.what_lies_at(address))
+
+    def _build(self, recipe: Recipe) -> BuiltImage:
+        """Write the manifest of a recipe, read it, and build what it says."""
+        return self._output_and_built(recipe, only_build=True)[1]
+
+    def _output_and_built(self, recipe: Recipe, *, only_build: bool = False) -> tuple[bytes, BuiltImage]:
+        manifest = self._folder / MANIFEST
+        manifest.write_bytes(manifest_text(recipe, self._heading(), self._draft.comments))
+        try:
+            (read,) = read_recipes(manifest, {}, {}).values()
+            built = read.build()
+            return b"" if only_build else output_of(read, built, self._output), built
+        except (ToolkitError, FormatError) as error:
+            raise DoesNotComeBackError(str(error)) from None
+
+    def _heading(self) -> list[str]:
+        target = self._target
+        return [
+            f"{target.name}, taken apart by `flashwright image export`: {len(target.data):,} bytes, SHA-256",
+            f"{digest(target.data)}. `flashwright image build {MANIFEST}` makes it again.",
+            *self._draft.notes,
+        ]
+
+    def _format(self) -> Container | None:
+        container = self._target.container
+        return container if container_for(self._output) is not container else None
+
+    def _require_same_bytes(self, data: bytes, fill: int) -> None:
+        """A file that is not raw may be written in many ways; then its bytes count, and holes are erased flash."""
+        container = self._target.container
+        if container is Container.RAW:
+            raise DoesNotComeBackError("another file comes out of it")
+        contents, wanted = read_container(data, 0, container), self._contents
+        if _filled(contents, wanted, fill) != _filled(wanted, contents, fill):
+            raise DoesNotComeBackError("other bytes come out of it")
+
+
+def _filled(contents: Contents, other: Contents, fill: int) -> bytes:
+    """The bytes of contents in the range of both."""
+    start = min(contents.range.address, other.range.address)
+    return contents.read(start, max(contents.range.end, other.range.end) - start, fill)
+
+
+def _output_name(name: str, files: Iterable[str]) -> str:
+    """What the image is called that is made again: as it was called, unless a part or the host is in the way."""
+    wanted = safe_name(name) or "image.bin"
+    taken = {PurePosixPath(path).parts[0].casefold() for path in files} | {MANIFEST, _RAW_NAME}
+    candidates = itertools.chain([wanted, f"image-{wanted}"], (f"image-{n}-{wanted}" for n in itertools.count(2)))
+    return next(candidate for candidate in candidates if candidate.casefold() not in taken)

@@ -1,0 +1,75 @@
+"""What of an image its parts do not give: bytes between them, for raw parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.image.build.built import BuiltImage
+from toolkit.image.build.plan import END_KIND, Piece
+from toolkit.image.export.draft import DoesNotComeBackError
+from toolkit.memory.contents import Contents
+from toolkit.memory.region import AddressRange
+
+_CHUNK = 512
+_LEAST_GAP = 4096
+_MOST_STRETCHES = 256
+"""So many raw parts an image has about, however its bytes lie."""
+
+
+def remains(target: Contents, built: BuiltImage, fill: int) -> Iterator[tuple[int, bytes]]:
+    """Address and bytes of what the target has and the built image has not.
+
+    Bytes that lie near each other make one stretch, with what lies between them.
+
+    Args:
+        target: what shall come out.
+        built: what the parts give.
+        fill: what a hole becomes.
+
+    Raises:
+        DoesNotComeBackError: a part gives something else than the target has there.
+    """
+    pieces = [piece for piece in built.pieces if piece.kind != END_KIND]
+    for piece in pieces:
+        if target.read(piece.address, len(piece.data), fill) != piece.data:
+            raise DoesNotComeBackError(f"{piece.name} at {piece.range} differs")
+    gap = max(_LEAST_GAP, target.range.length // _MOST_STRETCHES)
+    for range_ in _between(pieces, target.range):
+        wanted = target.read(range_.address, range_.length, fill)
+        there = built.contents.read(range_.address, range_.length, fill)
+        for start, end in _stretches(wanted, there, gap):
+            yield range_.address + start, wanted[start:end]
+
+
+def _between(pieces: Sequence[Piece], whole: AddressRange) -> Iterator[AddressRange]:
+    """The ranges of the whole that no piece has."""
+    behind = whole.address
+    for piece in pieces:
+        if piece.address > behind:
+            yield AddressRange(behind, min(piece.address, whole.end) - behind)
+        behind = max(behind, piece.range.end)
+    if behind < whole.end:
+        yield AddressRange(behind, whole.end - behind)
+
+
+def _stretches(wanted: bytes, there: bytes, gap: int) -> Iterator[tuple[int, int]]:
+    """Where the two differ, as ranges; those that are closer than `gap` are one."""
+    if wanted == there:
+        return
+    chunks = [at for at in range(0, len(wanted), _CHUNK) if wanted[at : at + _CHUNK] != there[at : at + _CHUNK]]
+    first = last = chunks[0]
+    for at in [*chunks[1:], None]:
+        if at is not None and at - last - _CHUNK < gap:
+            last = at
+            continue
+        yield _trimmed(wanted, there, first, min(last + _CHUNK, len(wanted)))
+        first = last = at or 0
+
+
+def _trimmed(wanted: bytes, there: bytes, start: int, end: int) -> tuple[int, int]:
+    """A range without the bytes at its ends that are the same."""
+    while wanted[start] == there[start]:
+        start += 1
+    while wanted[end - 1] == there[end - 1]:
+        end -= 1
+    return start, end
