@@ -68,12 +68,16 @@ class TomlText:
 
     def start(self, array: str, *comment: str) -> None:
         """Begin the next table of an array of tables, with a comment in front."""
-        self._lines += ["", *(f"# {line}" for line in comment), f"[[{array}]]"]
+        self._begin(f"[[{array}]]", comment)
 
     def table(self, name: str, *comment: str) -> None:
         """Begin a table, with a comment in front."""
-        blank = [""] if self._lines and self._lines[-1] else []
-        self._lines += [*blank, *(f"# {line}" for line in comment), f"[{name}]"]
+        self._begin(f"[{name}]", comment)
+
+    def _begin(self, header: str, comment: Sequence[str]) -> None:
+        """Begin a table, after one blank line."""
+        self._lines += [""] if self._lines and self._lines[-1] else []
+        self._lines += [*(f"# {line}" for line in comment), header]
 
     def encode(self) -> bytes:
         """The manifest as bytes of a file."""

@@ -62,7 +62,7 @@ def _document(image: Path, exported: Exported) -> dict[str, Any]:
         "output": exported.output,
         "identical": exported.is_identical,
         "files": [{"file": name, "length": length} for name, length in exported.files.items()],
-        "pieces": [piece.as_dict() for piece in exported.built.pieces],
+        "pieces": [piece.as_dict() for piece in exported.pieces],
         "notes": list(exported.notes),
     }
 

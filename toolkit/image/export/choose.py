@@ -16,7 +16,7 @@ from toolkit.image.containers.container import Container, container_of, read_con
 from toolkit.image.export.draft import Draft, Target
 from toolkit.image.export.knightos import knight_drafts, likely_model
 from toolkit.image.export.plain import plain_draft
-from toolkit.image.export.tock import board_of_file, tock_draft
+from toolkit.image.export.tock import boards_of_file, tock_draft
 from toolkit.kfs.layout import MODELS, model_named
 from toolkit.knightos.rom.image import RomImage
 from toolkit.memory.contents import Contents
@@ -27,7 +27,7 @@ from toolkit.tock.image.part_boards import KernelFinder
 LONGEST = 1 << 28
 """Bytes of an image file that are read at most."""
 _NOTHING_SAID = BoardChoice()
-_NOBODY_KNOWS = "What it is an image of, nobody knows: its bytes are there, and no more."
+_NOBODY_KNOWS = "What it is an image of, it does not tell: say it with --board or --model, and parts have names."
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,11 @@ def drafts_of(target: Target, asked: Asked) -> Iterator[Draft]:
     Raises:
         ToolkitError: it is not what people say it is.
     """
-    why = ""
-    if not asked.plain:
-        why = _NOBODY_KNOWS
-        for draft in _known_drafts(target, asked):
-            yield draft
-            why = "The parts that it looks to have do not give it again; its bytes are there, and no more."
-    yield plain_draft(target, why)
+    known = False
+    for draft in () if asked.plain else _known_drafts(target, asked):
+        known = True
+        yield draft
+    yield plain_draft(target, "" if known or asked.plain else _NOBODY_KNOWS)
 
 
 def _known_drafts(target: Target, asked: Asked) -> Iterator[Draft]:
@@ -100,14 +98,14 @@ def _known_drafts(target: Target, asked: Asked) -> Iterator[Draft]:
         yield from _knightos(target, asked.model)
         return
     try:
-        draft = _tock(target, asked)
+        drafts = _tock(target, asked)
     except ToolkitError:
         if asked.is_tock:
             raise
         if may:
             yield from _knightos(target, "")
         return
-    yield draft
+    yield from drafts
 
 
 def _looks_knightos(target: Target) -> tuple[bool, bool]:
@@ -130,8 +128,8 @@ def _knightos(target: Target, name: str) -> Iterator[Draft]:
     yield from knight_drafts(replace(rom, models=(model,)) if name else rom, model)
 
 
-def _tock(target: Target, asked: Asked) -> Draft:
-    """A draft of an image of a board. Raises ToolkitError where nobody knows the board."""
+def _tock(target: Target, asked: Asked) -> Iterator[Draft]:
+    """Drafts of an image of a board. Raises ToolkitError where nobody knows the board."""
 
     def decoded(base: int) -> Contents:
         if target.container is not Container.RAW:
@@ -140,7 +138,5 @@ def _tock(target: Target, asked: Asked) -> Draft:
 
     board = KernelFinder(asked.choice)(decoded)
     contents = decoded(board.flash.address)
-    fitted = board_of_file(board, contents, is_raw=target.container is Container.RAW)
-    draft = tock_draft(FlashImage(fitted, contents), whole=fitted.flash.address == board.flash.address)
-    draft.contents = contents
-    return draft
+    fitted = boards_of_file(board, contents, is_raw=target.container is Container.RAW)
+    return (tock_draft(FlashImage(each, contents), whole=each.flash.address == board.flash.address) for each in fitted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.files import new_folder
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.output import output_of
+from toolkit.image.build.plan import Piece
 from toolkit.image.build.recipe import RawPart, Recipe
 from toolkit.image.build.source import digest
 from toolkit.image.containers.container import Container, container_for, container_of, read_container
@@ -35,7 +36,7 @@ class Exported:
         system: what it is an image of: ``tock``, ``knightos``, ``plain``.
         manifest: the manifest.
         output: the file that building it makes.
-        built: what building it gives.
+        pieces: what building it puts together.
         files: the files beside the manifest, and their lengths in bytes.
         notes: what to know about it.
         is_identical: whether the file itself is the same, and not only its bytes at their addresses.
@@ -44,7 +45,7 @@ class Exported:
     system: str
     manifest: Path
     output: str
-    built: BuiltImage
+    pieces: Sequence[Piece]
     files: Mapping[str, int]
     notes: tuple[str, ...]
     is_identical: bool
@@ -69,11 +70,15 @@ def export_image(path: Path, folder: Path, asked: Asked | None = None) -> Export
 
 def export_target(target: Target, drafts: Iterable[Draft], folder: Path) -> Exported:
     """Write the first of some drafts that comes back. Raises as `export_image`."""
+    problem = ""
     for draft in drafts:
+        if problem:
+            draft.notes.append(f"More that has a name would not come back: {problem}.")
         try:
             with new_folder(folder) as temporary:
                 exported = _Export(target, draft, temporary).write()
-        except DoesNotComeBackError:
+        except DoesNotComeBackError as error:
+            problem = str(error)
             continue
         return replace(exported, manifest=folder / MANIFEST)
     raise AssertionError("the last draft always comes back")
@@ -110,9 +115,14 @@ class _Export:
             self._draft.notes.append("The file itself is written in another way; its bytes and addresses are the same.")
             self._output_and_built(recipe)
         files = {name: len(content) for name, content in sorted(self._draft.files.items())}
-        return Exported(
-            self._draft.system, self._folder, self._output, built, files, tuple(self._draft.notes), is_identical
-        )
+        pieces = tuple(replace(piece, source=self._beside(piece.source)) for piece in built.pieces)
+        notes = tuple(self._draft.notes)
+        return Exported(self._draft.system, self._folder, self._output, pieces, files, notes, is_identical)
+
+    def _beside(self, source: str) -> str:
+        """The name of a file beside the manifest."""
+        path = Path(source)
+        return path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else source
 
     def _put(self, name: str, data: bytes) -> None:
         path = self._folder.joinpath(*PurePosixPath(name).parts)
@@ -163,7 +173,10 @@ class _Export:
         """A file that is not raw may be written in many ways; then its bytes count, and holes are erased flash."""
         container = self._target.container
         if container is Container.RAW:
-            raise DoesNotComeBackError("another file comes out of it")
+            has, wants = len(data), len(self._target.data)
+            raise DoesNotComeBackError(
+                f"the file would have {has:,} bytes, not {wants:,}" if has != wants else "bytes differ"
+            )
         contents, wanted = read_container(data, 0, container), self._contents
         if _filled(contents, wanted, fill) != _filled(wanted, contents, fill):
             raise DoesNotComeBackError("other bytes come out of it")

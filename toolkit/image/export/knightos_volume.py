@@ -39,7 +39,7 @@ def volume_form(draft: Draft, volume: Volume, image: bytes) -> dict[str, Any] | 
         return None
     how = _how_made(tree, volume.layout, image)
     if how is None:
-        draft.notes.append(f"A new volume with the same files has other bytes: this one was changed since; {_PAGES}.")
+        draft.notes.append(f"A new volume with the same files would have other bytes; {_PAGES}.")
         return None
     profile, avoid = how
     force = any(finding.severity is Severity.ERROR for finding in check_length(volume))

@@ -26,6 +26,7 @@ from toolkit.tock.board.board import Board
 from toolkit.tock.image.attributes import read_attributes
 from toolkit.tock.image.bootloader import FLAGS, bootloader_range, read_bootloader
 from toolkit.tock.image.flash_image import FlashImage
+from toolkit.tock.image.regions import BEHIND_ATTRIBUTES
 
 Put = Callable[[TockImage, FlashImage], Iterable[Piece]]
 
@@ -39,7 +40,9 @@ def tock_draft(image: FlashImage, *, whole: bool) -> Draft:
     """
     board, apps = image.board, walk_apps(image)
     recipe = TockImage(board=board.name)
-    draft = Draft("tock", recipe, what_lies_at=lambda address: _what_lies_at(address, board, apps))
+    draft = Draft(
+        "tock", recipe, contents=image.contents, what_lies_at=lambda address: _what_lies_at(address, board, apps)
+    )
     if not is_in_table(board):
         draft.files[BOARD_FILE] = board_text(board)
         draft.notes.append(f"The board is not as its table has it; {BOARD_FILE} says where what lies in this image.")
@@ -92,7 +95,7 @@ def _problem(recipe: TockImage, image: FlashImage, put: Put) -> str:
     try:
         pieces = list(put(recipe, made))
     except (ToolkitError, FormatError) as error:
-        return str(error)
+        return str(error).removeprefix("file: ").partition(" (--force")[0]
     for piece in pieces:
         if piece.kind != END_KIND and image.read_range(piece.range) != piece.data:
             return f"{piece.name} at {piece.range} differs"
@@ -115,6 +118,7 @@ def _start_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
         }
         attributes = {"attributes": said} if said else {}
         more = [{**_flags(image), **attributes}, attributes, {}]
+        data = max(data, image.read(range_.address, min(BEHIND_ATTRIBUTES, range_.length)), key=len)
     for besides in more:
         part = BootloaderPart(file=draft.file("", "bootloader", ".bin", data))
         yield {"bootloader": draft.say(part, _about_bootloader(image)), **besides}
@@ -134,15 +138,15 @@ def _about_bootloader(image: FlashImage) -> str:
     return f"Bootloader {bootloader.version or 'without a version'}, with its flags page and attributes."
 
 
-def board_of_file(board: Board, contents: Contents, *, is_raw: bool) -> Board:
-    """The board as far as a file goes that is no image of all its flash."""
+def boards_of_file(board: Board, contents: Contents, *, is_raw: bool) -> Iterator[Board]:
+    """The board itself, where the file can be an image of it; and the board as far as the file goes."""
     range_, flash = contents.range, board.flash
-    fits = flash.contains(range_) and (range_.address == flash.address or not is_raw)
-    if fits:
-        return board
+    if flash.contains(range_) and (range_.address == flash.address or not is_raw):
+        yield board
 
     def cut(part: AddressRange) -> AddressRange:
         start, end = max(part.address, range_.address), min(part.end, range_.end)
         return AddressRange(start, end - start) if start < end else AddressRange(range_.end, 0)
 
-    return replace(board, flash=range_, kernel=cut(board.kernel), apps=cut(board.apps))
+    if range_ != flash:
+        yield replace(board, flash=range_, kernel=cut(board.kernel), apps=cut(board.apps))
