@@ -8,6 +8,7 @@ HELP = "Whole images: built from manifests, mapped, compared, converted."
 VERBS: Verbs = {
     "build": "building:build",
     "schema": "building:schema",
+    "convert": "converting:convert",
     "export": "exporting:export",
 }
 """Command → module of this package and function; a group of commands → its words and its own commands."""

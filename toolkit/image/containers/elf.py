@@ -82,7 +82,7 @@ def machine_name(number: int | None) -> str:
     from elftools.elf.enums import ENUM_E_MACHINE
 
     names = {value: name for name, value in ENUM_E_MACHINE.items() if isinstance(value, int)}
-    return str(names.get(number, number)).removeprefix("EM_")
+    return str(names.get(number or 0, number)).removeprefix("EM_")
 
 
 def _number_of(machine: str | int) -> int:

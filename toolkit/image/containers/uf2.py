@@ -153,14 +153,20 @@ def write_uf2(contents: Contents, options: WriteOptions) -> bytes:
 
 def _payloads(contents: Contents, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
     length = options.block_length
-    unit = 1 if options.exact else length & -length
-    for start, end in _ranges(contents, unit):
+    for start, end in _ranges(contents, options):
         for address in range(start, end, length):
             yield address, contents.read(address, min(length, end - address), options.fill)
 
 
-def _ranges(contents: Contents, unit: int) -> Iterator[tuple[int, int]]:
-    """Starts and ends of the segments, widened to multiples of the unit; those that then touch are one."""
+def added_by_blocks(contents: Contents, options: WriteOptions) -> int:
+    """Bytes of holes that whole blocks fill."""
+    held = sum(len(data) for _address, data in contents.segments)
+    return sum(end - start for start, end in _ranges(contents, options)) - held
+
+
+def _ranges(contents: Contents, options: WriteOptions) -> Iterator[tuple[int, int]]:
+    """Starts and ends of the segments, widened to whole blocks; those that then touch are one."""
+    unit = 1 if options.exact else options.block_length & -options.block_length
     waiting: tuple[int, int] | None = None
     for address, data in contents.segments:
         start, end = address - address % unit, -(-(address + len(data)) // unit) * unit
