@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 ARM, RISC_V = 40, 243
 LOAD, READ_EXECUTE, READ_WRITE = 1, 5, 6
-PROGBITS, SYMBOLS, STRINGS = 1, 2, 3
-ALLOC_WRITE, ALLOC_EXECUTE = 3, 6
+PROGBITS, SYMBOLS, STRINGS, NOBITS = 1, 2, 3, 8
+ALLOC_WRITE, ALLOC_EXECUTE, WRITE = 3, 6, 1
+NO_KIND, OBJECT, FUNCTION, FILE = 0, 1, 2, 4
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,42 @@ class Part:
     more_memory: int = 0
 
 
+@dataclass(frozen=True)
+class Lone:
+    """A section that no segment is made for: zeros at run time (`NOBITS`), or bytes that are not loaded."""
+
+    name: str
+    address: int
+    size: int
+    kind: int = NOBITS
+    flags: int = ALLOC_WRITE
+
+
+@dataclass(frozen=True)
+class Named:
+    """A symbol with all that the table can say; absolute and global where nothing else is said."""
+
+    value: int
+    size: int = 0
+    kind: int = NO_KIND
+    local: bool = False
+    section: int = 0xFFF1
+
+
 def make_elf(
     parts: Sequence[Part],
     *,
     entry: int = 0x8000_0001,
-    symbols: Mapping[str, int] | None = None,
+    symbols: Mapping[str, int | Named] | None = None,
     machine: int = ARM,
     others: Mapping[str, bytes] | None = None,
+    lone: Sequence[Lone] = (),
+    stripped: bool = False,
 ) -> bytes:
-    """A file with these segments, in this order, and sections besides (`others`) that are not loaded."""
+    """A file with these segments, in this order, and sections besides (`others`, `lone`) that are not loaded.
+
+    Sections are numbered from 1: those of the parts, then `lone`, then `others`. A `stripped` file has no symbols.
+    """
     offset = 52 + 32 * len(parts)
     body, segments = b"", b""
     headers: list[tuple[str, int, int, int, int, int, int, int]] = [("", 0, 0, 0, 0, 0, 0, 0)]
@@ -45,14 +73,19 @@ def make_elf(
             flags = ALLOC_WRITE if part.flags & 2 else ALLOC_EXECUTE
             headers.append((part.name, PROGBITS, flags, part.address, at, size, 0, 0))
         body += part.data
+    for extra in lone:
+        stored = bytes(extra.size if extra.kind != NOBITS else 0)
+        headers.append((extra.name, extra.kind, extra.flags, extra.address, offset + len(body), extra.size, 0, 0))
+        body += stored
     for name, data in (others or {}).items():
         headers.append((name, PROGBITS, 0, 0, offset + len(body), len(data), 0, 0))
         body += data
     table, names = _symbols(symbols or {})
-    headers.append((".symtab", SYMBOLS, 0, 0, offset + len(body), len(table), len(headers) + 1, 16))
-    body += table
-    headers.append((".strtab", STRINGS, 0, 0, offset + len(body), len(names), 0, 0))
-    body += names
+    if not stripped:
+        headers.append((".symtab", SYMBOLS, 0, 0, offset + len(body), len(table), len(headers) + 1, 16))
+        body += table
+        headers.append((".strtab", STRINGS, 0, 0, offset + len(body), len(names), 0, 0))
+        body += names
     shstrtab = b"\0".join(name.encode() for name in [*(header[0] for header in headers), ".shstrtab"]) + b"\0"
     headers.append((".shstrtab", STRINGS, 0, 0, offset + len(body), len(shstrtab), 0, 0))
     body += shstrtab
@@ -80,9 +113,11 @@ def make_elf(
     return start + rest + segments + body + sections
 
 
-def _symbols(symbols: Mapping[str, int]) -> tuple[bytes, bytes]:
+def _symbols(symbols: Mapping[str, int | Named]) -> tuple[bytes, bytes]:
     table, names = bytes(16), b"\0"
-    for name, value in symbols.items():
-        table += struct.pack("<IIIBBH", len(names), value, 0, 0x10, 0, 0xFFF1)
+    for name, said in symbols.items():
+        symbol = said if isinstance(said, Named) else Named(said)
+        info = symbol.kind | (0 if symbol.local else 0x10)
+        table += struct.pack("<IIIBBH", len(names), symbol.value, symbol.size, info, 0, symbol.section)
         names += name.encode() + b"\0"
     return table, names

@@ -27,7 +27,7 @@ MOST_RUNS = 4096
 LONGEST_NAME = 1000
 """Bytes of a section's name that are looked at."""
 _WRITE, _EXECUTE = 2, 1
-_SECTION_WRITE, _SECTION_ALLOCATED = 1, 2
+_SECTION_WRITE, _SECTION_ALLOCATED, _SECTION_EXECUTABLE = 1, 2, 4
 _CLASSES = {1: 32, 2: 64}
 _LITTLE_ENDIAN = 1
 
@@ -44,6 +44,8 @@ class Section:
         offset: where its bytes are, in bytes from the start of the file.
         size: bytes.
         allocated: whether it is there at run time.
+        executable: whether it holds code.
+        link: number of the section that it needs, such as the names of its symbols.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Section:
     offset: int
     size: int
     allocated: bool
+    executable: bool = False
+    link: int = 0
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,8 @@ class _Reader:
             offset=header["sh_offset"],
             size=header["sh_size"],
             allocated=bool(header["sh_flags"] & _SECTION_ALLOCATED),
+            executable=bool(header["sh_flags"] & _SECTION_EXECUTABLE),
+            link=header["sh_link"],
         )
 
 
