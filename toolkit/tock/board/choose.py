@@ -22,6 +22,7 @@ from toolkit.tock.board.catalog import (
     known_entry,
     rule_for,
 )
+from toolkit.tock.image.image_file import MAX_LENGTH
 
 if TYPE_CHECKING:
     from toolkit.tock.board.detect import Told
@@ -301,5 +302,9 @@ def _check(board: Board) -> None:
             raise ToolkitError(f"{name} at {range_} are outside of the flash, {board.flash}")
     if board.kernel.overlaps(board.apps):
         raise ToolkitError(f"apps at {board.apps} overlap the kernel at {board.kernel}")
+    if board.flash.length > MAX_LENGTH:
+        raise ToolkitError(
+            f"{board.flash.length:,} bytes of flash are more than any board has; {MAX_LENGTH:,} is the most"
+        )
     if board.flash.end > 1 << 32:
         raise ToolkitError(f"the flash ends behind {(1 << 32) - 1:#x}")
