@@ -230,6 +230,19 @@ def test_convert_with_a_base(tmp_path: Path) -> None:
     assert (tmp_path / "apps.bin").read_bytes() == read(APPS)
 
 
+def test_raw_image_has_no_place_before_its_base(hex_image: Path, tmp_path: Path) -> None:
+    result = tock("convert", hex_image, tmp_path / "late.bin", "--base", "0x30000")
+    assert (result.code, "no place for the bytes at 0x0" in result.errors) == (2, True)
+    assert not (tmp_path / "late.bin").exists()
+
+
+def test_put_before_the_base_changes_nothing(tmp_path: Path) -> None:
+    apps = tmp_path / "apps.bin"
+    apps.write_bytes(read(APPS))
+    result = tock("put", apps, APPS, "--address", "0x10000", "--board", "imix", "--base", "0x40000")
+    assert (result.code, apps.read_bytes()) == (2, read(APPS))
+
+
 # What is refused
 
 
