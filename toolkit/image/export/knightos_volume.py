@@ -112,7 +112,8 @@ class _Parts:
 
     def as_keys(self) -> dict[str, Any]:
         """What goes into the recipe."""
-        return {"files": tuple(self._files), "folders": tuple(self._folders), "links": tuple(self._links)}
+        lists = {"files": self._files, "folders": self._folders, "links": self._links}
+        return {key: tuple(sorted(parts, key=lambda part: part.path)) for key, parts in lists.items()}
 
     def take(self, tree: SourceFolder) -> None:
         """Take all of a tree."""

@@ -23,7 +23,7 @@ from toolkit.memory.region import AddressRange
 from toolkit.tock.apps.listed import AppList
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.board.board import Board
-from toolkit.tock.image.attributes import read_attributes
+from toolkit.tock.image.attributes import TABLE, read_attributes
 from toolkit.tock.image.bootloader import FLAGS, bootloader_range, read_bootloader
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.regions import BEHIND_ATTRIBUTES
@@ -103,7 +103,7 @@ def _problem(recipe: TockImage, image: FlashImage, put: Put) -> str:
 
 
 def _start_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
-    """The bootloader: with what its flags and attributes say in the manifest, where they can be changed; or alone."""
+    """The bootloader: as what its flags and attributes say, where it has no more; with that beside it; or alone."""
     try:
         range_ = bootloader_range(image)
     except ToolkitError:
@@ -117,6 +117,8 @@ def _start_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
             key: value for key, value in read_attributes(image).as_dict().items() if key and "\0" not in key + value
         }
         attributes = {"attributes": said} if said else {}
+        if not _code(image, range_):
+            yield {**_flags(image, is_new=True), **attributes}
         more = [{**_flags(image), **attributes}, attributes, {}]
         data = max(data, image.read(range_.address, min(BEHIND_ATTRIBUTES, range_.length)), key=len)
     for besides in more:
@@ -124,11 +126,23 @@ def _start_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
         yield {"bootloader": draft.say(part, _about_bootloader(image)), **besides}
 
 
-def _flags(image: FlashImage) -> dict[str, FlagsPart]:
+def _code(image: FlashImage, range_: AddressRange) -> bytes:
+    """What a bootloader has besides flags and attributes."""
+    rest = Contents([(range_.address, image.read_range(range_))])
+    for page in (FLAGS, TABLE):
+        rest.remove(page.address, page.length)
+    return b"".join(data for _address, data in rest.segments).strip(bytes([ERASED]))
+
+
+def _flags(image: FlashImage, *, is_new: bool = False) -> dict[str, FlagsPart]:
+    """What the flags page says, as far as it can be said; of a new one the version too."""
     bootloader = read_bootloader(image)
-    if bootloader is None or not bootloader.uses_start_address:
+    if bootloader is None:
         return {}
-    return {"flags": FlagsPart(start_address=bootloader.flags.start_address)}
+    start = bootloader.flags.start_address if bootloader.uses_start_address else None
+    if not is_new and start is None:
+        return {}
+    return {"flags": FlagsPart(version=bootloader.version if is_new else None, start_address=start)}
 
 
 def _about_bootloader(image: FlashImage) -> str:
