@@ -112,8 +112,11 @@ class _Parts:
 
     def as_keys(self) -> dict[str, Any]:
         """What goes into the recipe."""
-        lists = {"files": self._files, "folders": self._folders, "links": self._links}
-        return {key: tuple(sorted(parts, key=lambda part: part.path)) for key, parts in lists.items()}
+        return {
+            "files": tuple(sorted(self._files, key=lambda part: part.path)),
+            "folders": tuple(sorted(self._folders, key=lambda part: part.path)),
+            "links": tuple(sorted(self._links, key=lambda part: part.path)),
+        }
 
     def take(self, tree: SourceFolder) -> None:
         """Take all of a tree."""
