@@ -26,9 +26,7 @@ SAID: tuple[Value, ...] = (AppMemory(0x2000_4000, 0xC000), KernelBinary(KERNEL, 
 
 def flags(version: bytes = b"1.1.3", start: int = KERNEL, **others: bytes) -> bytes:
     """Build a flags page."""
-    return BOOTLOADER_FLAGS.build(
-        BootloaderFlags(MAGIC, version.ljust(8, b"\0"), start_address=start, **others)  # type: ignore[arg-type]
-    )
+    return BOOTLOADER_FLAGS.build(BootloaderFlags(MAGIC, version.ljust(8, b"\0"), start_address=start, **others))
 
 
 def slot(key: bytes, value: bytes, length: int | None = None, behind: bytes = b"") -> bytes:
