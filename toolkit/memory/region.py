@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.errors import LayoutError
@@ -79,6 +79,13 @@ class Region:
             "facts": dict(self.facts),
             "inner": [region.as_dict() for region in self.inner],
         }
+
+
+def without_inner(regions: Iterable[Region], kinds: Collection[str]) -> tuple[Region, ...]:
+    """The regions without what is within those of some kinds."""
+    return tuple(
+        replace(region, inner=() if region.kind in kinds else without_inner(region.inner, kinds)) for region in regions
+    )
 
 
 class MemoryMap:

@@ -13,6 +13,7 @@ from typing import Any
 
 from formats.tock.tbf_elements import ELEMENT_NAMES, Element
 from formats.tock.tbf_footer import Credential
+from toolkit.memory.difference import differing_runs
 from toolkit.tock.app import App, AppV1, parse_app
 from toolkit.tock.picture import element_value
 from toolkit.tock.tab import METADATA, Tab, is_app_name
@@ -22,8 +23,6 @@ from toolkit.tock.verify_footers import credential_name
 
 MOST_RANGES = 1000
 """So many ranges of a part at most; what comes then is one range."""
-_CHUNK = 256
-"""Bytes that are compared at once."""
 _SHOWN = 8
 """Bytes of a credential that are shown."""
 REMOVED, ADDED, CHANGED = "removed", "added", "changed"
@@ -230,7 +229,7 @@ def _ranges(where: str, a: bytes, b: bytes, a_start: int = 0, b_start: int = 0) 
         return []
     common = min(len(a), len(b))
     spans: list[tuple[int, int, int]] = []
-    for start, end in _runs(a, b, common):
+    for start, end in differing_runs(a, b, common):
         if len(spans) == MOST_RANGES - 1:
             spans.append((start, common, common))
             break
@@ -246,23 +245,3 @@ def _ranges(where: str, a: bytes, b: bytes, a_start: int = 0, b_start: int = 0) 
 
 def _range(offset: int, length: int) -> dict[str, int]:
     return {"offset": offset, "length": length}
-
-
-def _runs(a: bytes, b: bytes, length: int) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of bytes that differ, within a length."""
-    start = -1
-    for chunk in range(0, length, _CHUNK):
-        end = min(chunk + _CHUNK, length)
-        if a[chunk:end] == b[chunk:end]:
-            if start >= 0:
-                yield start, chunk
-                start = -1
-            continue
-        for at in range(chunk, end):
-            if a[at] != b[at]:
-                start = at if start < 0 else start
-            elif start >= 0:
-                yield start, at
-                start = -1
-    if start >= 0:
-        yield start, length

@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from formats.tock.attributes import ATTRIBUTES
 from formats.tock.bootloader_flags import BOOTLOADER_FLAGS
 from formats.tock.kernel_attributes import KERNEL_ATTRIBUTES
 from formats.tock.tbf import TBF
 from toolkit.image.described import Described, RecordAt, RecordSpans
+from toolkit.image.difference import Difference
+from toolkit.image.families.family import Family
+from toolkit.image.families.given import Given
 from toolkit.image.memory import Memory
-from toolkit.tock.board.choose import BoardChoice, FoundBoard, board_finder
+from toolkit.tock.board.choose import BoardChoice, FoundBoard, find_board
 from toolkit.tock.image.attributes import TABLE
 from toolkit.tock.image.bootloader import FLAGS
 from toolkit.tock.image.flash_image import FlashImage
-from toolkit.tock.image.image_file import TockImageFile
+from toolkit.tock.image.regions import DETAILED
 from toolkit.tock.image.view import ImageView, look_at
 from toolkit.tock.ram.predict import predict
 
 KIND = "tock"
 
 
-def describe_tock(path: Path, choice: BoardChoice | None = None, base: int | None = None) -> Described:
+def describe(given: Given) -> Described:
     """Look at the image of a board.
 
-    Args:
-        path: the image, raw or Intel HEX.
-        choice: whose it is; else what the image says.
-        base: address of the first byte of a raw image.
-
     Raises:
-        ToolkitError: nobody knows of what board it is. OSError.
+        ToolkitError: nobody knows of what board it is, or its file cannot be read.
     """
-    finder = board_finder(choice or BoardChoice())
-    with TockImageFile(path, finder, base=base) as file:
-        assert finder.found is not None
-        return describe_board_image(file.image, finder.found)
+    base = given.said.base
+    found = find_board(given.said.board or BoardChoice(), lambda at: given.contents(at if base is None else base))
+    contents = given.contents(found.board.flash.address if base is None else base)
+    return describe_board_image(FlashImage(found.board, contents), found)
 
 
 def describe_board_image(image: FlashImage, found: FoundBoard) -> Described:
     """Look at an image of a board that is known."""
     view = look_at(image, found)
-    records = RecordSpans(image.contents, list(_records(view)))
-    memories = [Memory("flash", view.flash.range, tuple(view.flash), image.contents, records)]
+    name = image.board.name
+    title = f"Tock image of {name}" if name else "Tock image"
+    facts = {"board": name, "evidence": list(found.evidence)}
+    return Described(KIND, title, tuple(memories_of(view)), view.findings, facts, DETAILED, view)
+
+
+def memories_of(view: ImageView) -> Iterator[Memory]:
+    """Flash as it is, and RAM as predicted, where anything is known of it."""
+    contents = view.image.contents
+    yield Memory("flash", view.flash.range, tuple(view.flash), contents, RecordSpans(contents, _records(view)))
     prediction = predict(view)
     if prediction.ram is not None:
-        memories.append(Memory("RAM", prediction.ram.range, tuple(prediction.ram), predicted=True))
-    board = image.board
-    title = f"Tock image of {board.name}" if board.name else "Tock image"
-    return Described(KIND, title, tuple(memories), view.findings, {"evidence": list(found.evidence)})
+        yield Memory("RAM", prediction.ram.range, tuple(prediction.ram), predicted=True)
 
 
 def _records(view: ImageView) -> Iterator[RecordAt]:
@@ -60,3 +62,13 @@ def _records(view: ImageView) -> Iterator[RecordAt]:
         yield RecordAt(KERNEL_ATTRIBUTES, view.kernel.attributes_range, "kernel_attributes")
     for item in view.apps.items:
         yield RecordAt(TBF, item.range, item.name or item.kind.value)
+
+
+def compare(one: Described, other: Described) -> Sequence[Difference]:
+    """What two images of boards do not have in common."""
+    from toolkit.image.families.tock_differences import differences
+
+    return list(differences(one.subject, other.subject))
+
+
+FAMILY = Family(describe, compare)

@@ -7,11 +7,10 @@ Every region lies in the flash of the board. What the board's table leaves over,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from formats.tock.kernel_attributes import ATTRIBUTE_NAMES, KernelAttribute
-from toolkit.memory.region import AddressRange, MemoryMap, Region
+from toolkit.memory.region import AddressRange, MemoryMap, Region, without_inner
 from toolkit.tock.app import App
 from toolkit.tock.apps.listed import AppList, Kind, Listed
 from toolkit.tock.image.attributes import TABLE, Attributes
@@ -21,7 +20,8 @@ from toolkit.tock.image.kernel import Kernel, version_text
 
 BEHIND_ATTRIBUTES = 0xA00
 """Address where the code of a bootloader goes on behind its attributes."""
-_DETAILED = ("app", "attributes", "kernel-attributes")
+DETAILED = frozenset({"app", "attributes", "kernel-attributes"})
+"""Kinds of regions that a picture may leave the inner ones out of."""
 
 
 def flash_map(
@@ -156,15 +156,17 @@ def _app(item: Listed) -> Region:
 
 
 def _parts(item: Listed) -> Iterator[Region]:
-    app = item.app
-    if app is None or item.kind is not Kind.APP:
-        return
-    at = item.address
+    if item.app is not None and item.kind is Kind.APP:
+        yield from app_parts(item.app, item.address, item.end)
+
+
+def app_parts(app: App, address: int, end: int) -> Iterator[Region]:
+    """The parts of an app that lies at an address, as far as they reach before `end`."""
     for name, length in _lengths(app):
-        length = min(length, item.end - at)
+        length = min(length, end - address)
         if length > 0:
-            yield Region(name, AddressRange(at, length), name)
-            at += length
+            yield Region(name, AddressRange(address, length), name)
+            address += length
 
 
 def _lengths(app: App) -> Iterator[tuple[str, int]]:
@@ -177,6 +179,4 @@ def _lengths(app: App) -> Iterator[tuple[str, int]]:
 
 def without_details(regions: Iterable[Region]) -> tuple[Region, ...]:
     """The regions without what is within apps, and without the single attributes."""
-    return tuple(
-        replace(region, inner=() if region.kind in _DETAILED else without_details(region.inner)) for region in regions
-    )
+    return without_inner(regions, DETAILED)

@@ -1,0 +1,42 @@
+"""Looking at an image file, whatever it is, and at two of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.errors import ToolkitError
+from toolkit.image.described import Described
+from toolkit.image.families.given import Given, Said
+from toolkit.image.families.kind import kind_of
+from toolkit.image.families.table import family_of
+
+LONGEST = 1 << 28
+"""Bytes of a file that is looked at."""
+
+
+def describe(path: Path, kind: str = "", said: Said | None = None) -> Described:
+    """Look at an image file.
+
+    Args:
+        path: the file.
+        kind: what it is; else what it shows to be.
+        said: what people say of it.
+
+    Raises:
+        ToolkitError: it is none of the kind, or cannot be read so. FormatError: the same of a single record. OSError.
+    """
+    if path.is_dir():
+        raise ToolkitError(f"{path} is a folder, not an image")
+    with path.open("rb") as file:
+        data = file.read(LONGEST + 1)
+    return describe_bytes(str(path), data, kind, said)
+
+
+def describe_bytes(name: str, data: bytes, kind: str = "", said: Said | None = None) -> Described:
+    """Look at the bytes of an image file; `name` is for errors. Raises as `describe`."""
+    if not data:
+        raise ToolkitError(f"{name} is empty")
+    if len(data) > LONGEST:
+        raise ToolkitError(f"{name} is longer than {LONGEST:,} bytes")
+    given = Given(name, data, said or Said())
+    return family_of(kind or kind_of(given)).describe(given)
