@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.golden_data import ROOT
 from toolkit.findings import Rule
+from toolkit.image.containers.rules import RULES as CONTAINERS
 from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
 from toolkit.knightos.kexc.rules import RULES as KEXC
@@ -92,6 +93,11 @@ KERNEL_ELF_INTRODUCTION = """\
 
 Shown by `tock ram --kernel-elf`.
 """
+CONTAINER_INTRODUCTION = """\
+## Containers
+
+Told by `image convert`, of the file that it reads.
+"""
 FILES = (*KEXC.values(), *LIBRARY.values(), *KIMG.values())
 TICKV_INTRODUCTION = """\
 ### Key-value stores
@@ -130,6 +136,8 @@ def document() -> str:
         "\n".join(table(KERNEL_ELF.values())),
         TICKV_INTRODUCTION,
         "\n".join(table(TICKV.values())),
+        CONTAINER_INTRODUCTION,
+        "\n".join(table(CONTAINERS.values())),
     ]
     return "\n".join(parts)
 
@@ -165,5 +173,6 @@ def test_no_sentence_breaks_the_table() -> None:
         *BOARDS.values(),
         *KERNEL_ELF.values(),
         *TICKV.values(),
+        *CONTAINERS.values(),
     ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []

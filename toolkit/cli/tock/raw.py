@@ -115,18 +115,24 @@ def put(
 @of_image
 def convert(
     target: Target,
-    to: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Image to make; .hex, .ihex and .ihx are Intel HEX.")],
+    to: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Image to make: .hex, .srec, .uf2, .elf, or raw.")],
 ) -> None:
     """Turn a raw image into Intel HEX, or the other way round.
 
-    A raw image starts where the board's flash does, or at --base; what Intel HEX leaves out becomes 0xff.
+    A raw image starts where the board's flash does, or at --base; what Intel HEX leaves out becomes 0xff. The name says
+    what OUTPUT is, S-records, UF2 and ELF too; `image convert` has more to say of those.
 
     Example: flashwright tock convert hail.bin hail.hex
     Example: flashwright tock convert pico.hex pico.bin --board raspberry_pi_pico
     """
-    from toolkit.memory.image_file import kind_for
+    from toolkit.image.containers.container import Container, container_for, write_container
+    from toolkit.memory.image_file import FileKind
     from toolkit.tock.image.image_file import image_bytes
 
+    container = container_for(to.name)
     with opened(target) as image:
         base = image.board.flash.address if target.base is None else target.base
-        write_output(to, image_bytes(image.contents, kind_for(to.name), base))
+        if container is Container.RAW:
+            write_output(to, image_bytes(image.contents, FileKind.RAW, base))
+        else:
+            write_output(to, write_container(image.contents, container))

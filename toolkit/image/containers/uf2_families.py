@@ -5,6 +5,8 @@ From `utils/uf2families.json` of microsoft/uf2, 01a2d56, the source of truth for
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 FAMILIES = {
     "ATMEGA32": 0x16573617,
     "CSK4": 0x4F6ACE52,
@@ -67,7 +69,8 @@ def family_of(text: str) -> int:
     try:
         number = int(text, 0)
     except ValueError:
-        raise ValueError(f"{text!r} is no known family; known are {', '.join(FAMILIES)}") from None
+        near = get_close_matches(text.upper(), FAMILIES) or FAMILIES
+        raise ValueError(f"{text!r} is no known family; give its id, or one of {', '.join(near)}") from None
     if not 0 <= number < 1 << 32:
         raise ValueError(f"{text} has more than the 32 bits of a family id")
     return number
