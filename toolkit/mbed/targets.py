@@ -90,8 +90,8 @@ class Target:
 @cache
 def catalogue() -> tuple[Target, ...]:
     """The targets that are known, by name."""
-    with files(__package__).joinpath("targets.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(sorted((_target(row) for row in csv.DictReader(file)), key=lambda target: target.name))
+    rows = files(__package__).joinpath("targets.csv").read_text("utf-8").splitlines()
+    return tuple(sorted((_target(row) for row in csv.DictReader(rows)), key=lambda target: target.name))
 
 
 def target_named(name: str) -> Target:
