@@ -22,6 +22,7 @@ from toolkit.knightos.upgrade.rules import RULES as UPGRADE
 from toolkit.tock.apps.rules import RULES as APPS
 from toolkit.tock.board.rules import RULES as BOARDS
 from toolkit.tock.edit.follow import RULES as EDITS
+from toolkit.tock.image.rules import RULES as IMAGE_PARTS
 from toolkit.tock.ram.rules import RULES as KERNEL_ELF
 from toolkit.tock.rules import RULES as TOCK
 from toolkit.tock.tickv.rules import RULES as TICKV
@@ -88,6 +89,11 @@ BOARD_INTRODUCTION = """\
 
 Shown by `tock show`; what is wrong with the table of a board by `tock boards` too.
 """
+PARTS_INTRODUCTION = """\
+### Bootloaders, attributes, kernels
+
+Shown by `tock show`, and each by `tock bootloader show`, `tock attributes list` and `tock kernel show`.
+"""
 KERNEL_ELF_INTRODUCTION = """\
 ### Kernels as ELF files
 
@@ -132,6 +138,8 @@ def document() -> str:
         "\n".join(table(EDITS.values())),
         BOARD_INTRODUCTION,
         "\n".join(table(BOARDS.values())),
+        PARTS_INTRODUCTION,
+        "\n".join(table(IMAGE_PARTS.values())),
         KERNEL_ELF_INTRODUCTION,
         "\n".join(table(KERNEL_ELF.values())),
         TICKV_INTRODUCTION,

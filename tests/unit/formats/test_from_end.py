@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from formats.codec import Spec
@@ -34,7 +36,7 @@ WHOLE = Spec("test.whole", Whole, title="whole")
 DATA = b"in front" + b"\x03\x04" + b"\x01\x02" + b"\x02" + b"OK"
 
 
-def error_of(spec: Spec[object], data: bytes, offset: int = 0) -> FormatError:
+def error_of(spec: Spec[Any], data: bytes, offset: int = 0) -> FormatError:
     with pytest.raises(FormatError) as caught:
         spec.parse(data, offset)
     return caught.value
