@@ -24,6 +24,7 @@ from formats.layout import (
     Repeat,
     Sized,
     UntilEnd,
+    UntilMark,
     WhereItFits,
     WhileItFits,
     function_of,
@@ -342,6 +343,16 @@ def _parse_text(_subcon: Any) -> Any:
     return parse
 
 
+def _parse_until_mark(subcon: UntilMark) -> Any:
+    def parse(data: bytes, offset: int, end: int, _record: Any) -> tuple[bytes, int]:
+        length = subcon.length_in(data, offset, end)
+        if length is None:
+            raise Refused
+        return data[offset : offset + length], offset + length
+
+    return parse
+
+
 def _parse_sized(subcon: Sized) -> Any:
     part, length_of = _part_parser(subcon.subcon), subcon.length_in
 
@@ -436,6 +447,7 @@ _PART_PARSERS: dict[Any, Callable[[Any], Any]] = {
     Choice: _parse_choice,
     WhereItFits: _parse_where_it_fits,
     NulTerminated: _parse_text,
+    UntilMark: _parse_until_mark,
     construct.Bytes: _parse_bytes,
     type(construct.GreedyBytes): _parse_rest,
     construct.FormatField: _parse_number,
@@ -631,6 +643,15 @@ def _build_text(_subcon: Any) -> Builder:
     return build
 
 
+def _build_until_mark(subcon: UntilMark) -> Builder:
+    def build(value: Any, _scope: Any) -> bytes:
+        if not subcon.fits(value):
+            raise Refused
+        return bytes(value)
+
+    return build
+
+
 def _build_bytes(subcon: Any) -> Builder:
     length_of = function_of(subcon.length)
 
@@ -671,6 +692,7 @@ _PART_BUILDERS: dict[Any, Callable[[Any], Builder]] = {
     Choice: _build_choice,
     WhereItFits: _build_where_it_fits,
     NulTerminated: _build_text,
+    UntilMark: _build_until_mark,
     construct.Bytes: _build_bytes,
     type(construct.GreedyBytes): _build_rest,
     construct.FormatField: _build_number,

@@ -400,6 +400,46 @@ class NulTerminated(construct.Construct):  # type: ignore[misc]
         return obj
 
 
+class UntilMark(construct.Construct):  # type: ignore[misc]
+    """Bytes up to a mark, which stays unread; it stands at the first of the places `first`, `first + step`, ….
+
+    `first` and `step` are bytes from the start of the value.
+    """
+
+    def __init__(self, mark: bytes, first: int, step: int) -> None:
+        super().__init__()
+        self.mark, self.first, self.step = mark, first, step
+
+    def length_in(self, data: bytes, start: int, end: int) -> int | None:
+        """Bytes in front of the mark, of a value that starts at an offset of the data; None without a mark."""
+        offset = data.find(self.mark, start + self.first, end)
+        while offset >= 0 and (offset - start - self.first) % self.step:
+            offset = data.find(self.mark, offset + 1, end)
+        return None if offset < 0 else offset - start
+
+    def fits(self, value: Any) -> bool:
+        """Whether the mark can stand behind a value, and does not stand in it."""
+        if not isinstance(value, bytes) or len(value) < self.first or (len(value) - self.first) % self.step:
+            return False
+        return self.length_in(value + self.mark, 0, len(value) + len(self.mark)) == len(value)
+
+    def _parse(self, stream: Any, context: Any, path: str) -> Any:
+        start = construct.stream_tell(stream, path)
+        data = construct.stream_read_entire(stream, path)
+        length = self.length_in(data, 0, len(data))
+        if length is None:
+            message = f"expected the mark {self.mark.hex(' ')}; found {len(data)} bytes without it"
+            raise construct.StreamError(message, path=path)
+        construct.stream_seek(stream, start + length, 0, path)
+        return data[:length]
+
+    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
+        if not self.fits(obj):
+            raise construct.CheckError(f"expected bytes that the mark can end; found {obj!r}", path=path)
+        construct.stream_write(stream, obj, len(obj), path)
+        return obj
+
+
 text = NulTerminated()
 
 

@@ -32,6 +32,22 @@ from formats.knightos.user_memory import (
     LINK_HANDLER,
     SAVED_REGISTERS,
 )
+from formats.mbed.chip_blocks import (
+    BOOT_DATA,
+    FLEXSPI_CONFIGURATION,
+    IMAGE_VECTOR_TABLE,
+    KINETIS_FLASH_CONFIGURATION,
+)
+from formats.mbed.fota_headers import (
+    CANDIDATE_READY,
+    COMBINATION_HEADER,
+    FOTA_HEADER,
+    FOTA_HEADER_SIGNED,
+    FOTA_INTERNAL_HEADER,
+    FOTA_INTERNAL_HEADER_SIGNED,
+)
+from formats.mbed.mcuboot import MCUBOOT_HEADER, MCUBOOT_TLVS
+from formats.mbed.update_headers import EXTERNAL_HEADER, INTERNAL_HEADER
 from formats.mbed.vector_table import VECTOR_TABLE
 from formats.tock.app_list import APP_LIST
 from formats.tock.attributes import ATTRIBUTE, ATTRIBUTES
@@ -100,6 +116,20 @@ FORMATS: dict[str, Spec[Any]] = {
         UPGRADE_OS_HEADER,
         UPGRADE_SIGNATURE,
         VECTOR_TABLE,
+        INTERNAL_HEADER,
+        EXTERNAL_HEADER,
+        FOTA_INTERNAL_HEADER,
+        FOTA_INTERNAL_HEADER_SIGNED,
+        FOTA_HEADER,
+        FOTA_HEADER_SIGNED,
+        COMBINATION_HEADER,
+        CANDIDATE_READY,
+        MCUBOOT_HEADER,
+        MCUBOOT_TLVS,
+        KINETIS_FLASH_CONFIGURATION,
+        FLEXSPI_CONFIGURATION,
+        IMAGE_VECTOR_TABLE,
+        BOOT_DATA,
         UF2_BLOCK,
         ELF_HEADER,
         ELF_SEGMENT,

@@ -26,6 +26,7 @@ from formats.layout import (
     Repeat,
     Sized,
     UntilEnd,
+    UntilMark,
     WhereItFits,
     WhileItFits,
     function_of,
@@ -146,6 +147,11 @@ def _elements(subcon: Any, scope: _Scope) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(_of(subcon.subcon, scope), max_size=LONGEST // 8).map(tuple)
 
 
+def _until_mark(subcon: UntilMark, _scope: _Scope) -> st.SearchStrategy[bytes]:
+    lengths = st.integers(0, LONGEST // subcon.step).map(lambda count: subcon.first + count * subcon.step)
+    return lengths.flatmap(_exactly).filter(subcon.fits)
+
+
 def _sized(subcon: Sized, scope: _Scope) -> st.SearchStrategy[Any]:
     if _known(subcon.length, scope) is not None:
         raise TypeError(f"the length of {subcon.subcon!r} is fixed by an earlier field: compose the record by hand")
@@ -184,6 +190,7 @@ _MAKERS: dict[Any, Callable[[Any, _Scope], st.SearchStrategy[Any]]] = {
     construct.BytesInteger: _integers,
     construct.Bytes: _bytes,
     type(construct.GreedyBytes): lambda _subcon, _scope: st.binary(max_size=LONGEST),
+    UntilMark: _until_mark,
     NulTerminated: lambda _subcon, _scope: st.binary(max_size=LONGEST).map(lambda data: data.replace(b"\0", b"n")),
     Repeat: _repeat,
     UntilEnd: _elements,
