@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -155,7 +156,7 @@ class _Export:
             built = read.build()
             return b"" if only_build else output_of(read, built, self._output), built
         except (ToolkitError, FormatError) as error:
-            raise DoesNotComeBackError(str(error)) from None
+            raise DoesNotComeBackError(str(error).replace(f"{self._folder}{os.sep}", "")) from None
 
     def _heading(self) -> list[str]:
         target = self._target

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 _OTHERS = re.compile(r"[^A-Za-z0-9._+-]+")
 _LONGEST = 60
-_MOST_BYTES = 200
+_MOST_BYTES = 255
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NOT_EVERYWHERE = frozenset('\\:*?"<>|')
 

@@ -112,7 +112,7 @@ def _start_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
     if not data:
         return
     more: list[dict[str, Any]] = [{}]
-    if read_bootloader(image) is not None and len(data) >= FLAGS.end:
+    if read_bootloader(image) is not None and image.board.flash.contains(TABLE):
         said = {
             key: value for key, value in read_attributes(image).as_dict().items() if key and "\0" not in key + value
         }
