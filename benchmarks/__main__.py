@@ -19,13 +19,14 @@ from benchmarks import (
     tab_build,
     tbf_header,
     tbf_rebuild,
+    tock_apps,
 )
 from benchmarks.measure import Benchmark, measure
 from benchmarks.report import document, table, versions
 from benchmarks.workspace import Workspace
 
 MODULES = (
-    *(tbf_header, tbf_rebuild, start_time, tab_build),
+    *(tbf_header, tbf_rebuild, start_time, tab_build, tock_apps),
     *(kfs_create, kfs_read, kfs_stream, kfs_copy, kfs_open, mount),
 )
 BENCHMARKS: dict[str, Benchmark] = {benchmark.name: benchmark for module in MODULES for benchmark in module.BENCHMARKS}

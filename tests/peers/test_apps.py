@@ -5,12 +5,10 @@ What tockloader does wrong, or cannot do, stands here by name.
 
 from __future__ import annotations
 
-import io
 import itertools
 import struct
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from hypothesis import strategies as st
 from tests.app_lists import tbf
 from tests.cli.running import run
 from tests.golden_data import sample
+from tests.peers.archives import archive
 from tests.peers.tockloader import Shown, Tockloader, TockloaderFailed
 from toolkit.errors import ToolkitError
 from toolkit.memory.contents import Contents
@@ -99,18 +98,6 @@ class Desk:
         """Enabled apps that the kernel would not run."""
         items = walk_apps(self.image()).apps
         return [item.name for item in items if item.app and item.app.enabled and item.fate is not Fate.RUNS]
-
-
-def archive(name: str, content: bytes, architecture: str) -> bytes:
-    """Make a TAB with one app."""
-    made = io.BytesIO()
-    metadata = f'tab-version = 1\nname = "{name}"\nonly-for-boards = ""\n'.encode()
-    with tarfile.open(fileobj=made, mode="w") as tar:
-        for member, data in (("metadata.toml", metadata), (f"{architecture}.tbf", content)):
-            information = tarfile.TarInfo(member)
-            information.size = len(data)
-            tar.addfile(information, io.BytesIO(data))
-    return made.getvalue()
 
 
 def apps_for(board: Board, count: int = 4) -> dict[str, bytes]:
