@@ -34,7 +34,8 @@ def app_sets() -> Iterator[list[int]]:
 
 def wasted(workspace: Workspace) -> Contest:
     """Bytes that 200 sets of apps take beyond their own; no set may take more of ours."""
-    ours, theirs = [], []
+    ours: list[int] = []
+    theirs: list[int] = []
     sets = app_sets()
     while len(ours) < SETS:
         lengths = next(sets)

@@ -23,14 +23,9 @@ Function = Callable[[Any], Any]
 Expression = str | Function
 R = TypeVar("R", bound=type)
 
-u8 = construct.Int8ul
-u16 = construct.Int16ul
-u24 = construct.Int24ul
-u32 = construct.Int32ul
-u64 = construct.Int64ul
-u16_big_endian = construct.BytesInteger(2)
-u32_big_endian = construct.BytesInteger(4)
-u64_big_endian = construct.BytesInteger(8)
+u8, u16, u24 = construct.Int8ul, construct.Int16ul, construct.Int24ul
+u32, u64 = construct.Int32ul, construct.Int64ul
+u16_big_endian, u32_big_endian, u64_big_endian = map(construct.BytesInteger, (2, 4, 8))
 rest = construct.GreedyBytes
 
 
