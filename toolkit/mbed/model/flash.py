@@ -1,0 +1,95 @@
+"""What lies in flash: vector table, application, values of global data, what makers of chips want, a bootloader's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from toolkit.findings import Finding
+from toolkit.mbed.model.banks import BankKind, ModelBank
+from toolkit.mbed.model.build import Build, Stored
+from toolkit.mbed.model.claims import Claim
+from toolkit.mbed.model.names import APPLICATION, BOOTLOADER, INITIAL_DATA, VECTORS, VENDOR, VENDOR_SECTIONS, Kind
+from toolkit.mbed.model.rules import RULES
+from toolkit.mbed.model.source import Evidence, Source
+from toolkit.mbed.model.vectors import FlashVectors
+from toolkit.memory.region import AddressRange
+
+
+@dataclass
+class FlashClaims:
+    """What is known of flash.
+
+    Attributes:
+        placed: what lies side by side.
+        objects: what lies within it.
+        findings: what is wrong with it.
+    """
+
+    placed: list[Claim] = field(default_factory=list)
+    objects: list[Claim] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def flash_claims(build: Build, banks: Sequence[ModelBank], vectors: FlashVectors | None) -> FlashClaims:
+    """What lies in flash, and what is stored elsewhere."""
+    claims = FlashClaims()
+    ram = [bank.range for bank in banks if bank.kind is BankKind.RAM]
+    pieces = [piece for piece in build.stored if not any(piece.range.address in range_ for range_ in ram)]
+    in_ram = sum(piece.range.length for piece in build.stored) - sum(piece.range.length for piece in pieces)
+    if in_ram:
+        words = f"{in_ram:,} bytes are to be loaded into RAM, and nothing in flash holds them"
+        claims.findings.append(RULES["mbed-model-stored-in-ram"].found(words))
+    claims.placed += _joined(_claim(piece) for piece in pieces)
+    if vectors is not None:
+        where = AddressRange(vectors.address, vectors.length)
+        claims.objects.append(Claim(VECTORS, where, vectors.evidence, stored=True))
+    front = _in_front(banks, pieces)
+    if front is not None:
+        claims.placed.append(front)
+    return claims
+
+
+def _claim(piece: Stored) -> Claim:
+    evidence = Evidence(Source.SECTION, piece.section) if piece.section else Evidence(Source.SEGMENT, "loaded bytes")
+    kind, name = _kind(piece)
+    return Claim(kind, piece.range, evidence, name, stored=True)
+
+
+def _kind(piece: Stored) -> tuple[Kind, str]:
+    vendor = next((name for start, name in VENDOR_SECTIONS.items() if piece.section.lower().startswith(start)), None)
+    if vendor is not None:
+        return VENDOR, vendor
+    if piece.address != piece.range.address:
+        return INITIAL_DATA, f"Initial values of {piece.section}" if piece.section else ""
+    return APPLICATION, ""
+
+
+def _joined(claims: Iterator[Claim]) -> Iterator[Claim]:
+    """Sections of the application that touch are one region of it."""
+    last: Claim | None = None
+    for claim in claims:
+        if last is not None and claim.kind == last.kind == APPLICATION and claim.range.address == last.range.end:
+            detail = ", ".join(filter(None, (last.evidence.detail, claim.evidence.detail)))
+            range_ = AddressRange(last.range.address, last.range.length + claim.range.length)
+            last = Claim(APPLICATION, range_, Evidence(last.evidence.source, detail), stored=True)
+            continue
+        if last is not None:
+            yield last
+        last = claim
+    if last is not None:
+        yield last
+
+
+def _in_front(banks: Sequence[ModelBank], pieces: Sequence[Stored]) -> Claim | None:
+    """What the application leaves at the start of flash: a bootloader's, which is not in the file."""
+    first = next((bank for bank in banks if bank.kind is BankKind.ROM), None)
+    if first is None or not pieces:
+        return None
+    inside = [piece.range.address for piece in pieces if piece.range.address in first.range]
+    start = min(inside, default=first.range.address)
+    if start == first.range.address:
+        return None
+    where = AddressRange(first.range.address, start - first.range.address)
+    evidence = Evidence(Source.INFERRED, "the program leaves it; not in the file")
+    return Claim(BOOTLOADER, where, evidence, "Bootloader and header")
