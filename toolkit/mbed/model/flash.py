@@ -1,4 +1,4 @@
-"""What lies in flash: vector table, application, values of global data, what makers of chips want, a bootloader's place."""
+"""What lies in flash: vector table, application, values of global data, vendor blocks, the place of a bootloader."""
 
 from __future__ import annotations
 
