@@ -23,6 +23,8 @@ from toolkit.image.builder import ImageBuilder, KnightImageBuilder
 from toolkit.image.manifest.document import read_recipes
 from toolkit.memory.region import AddressRange
 
+EXAMPLES = settings.default.max_examples  # type: ignore[union-attr] # a profile is loaded
+"""How many the profile asks for; an image takes longer than most things."""
 _HEADER = re.compile(r"^(?=\[)", re.MULTILINE)
 
 
@@ -60,7 +62,7 @@ def lines_shuffled(block: str, random: object) -> str:
 
 
 @pytest.mark.parametrize("name", ["hail", "ti84pse"])
-@settings(max_examples=15)
+@settings(max_examples=EXAMPLES // 4)
 @given(data=st.data())
 def test_tables_of_a_sample_in_any_order_give_the_same(name: str, data: st.DataObject) -> None:
     manifest = sample(f"images/{name}/{name}.toml")
@@ -73,7 +75,7 @@ def test_tables_of_a_sample_in_any_order_give_the_same(name: str, data: st.DataO
 
 
 @pytest.mark.parametrize("name", ["hail-full", "imix-full"])
-@settings(max_examples=10)
+@settings(max_examples=EXAMPLES // 6)
 @given(data=st.data())
 def test_tables_of_an_export_in_any_order_give_the_same(name: str, data: st.DataObject) -> None:
     image = path_of(name).read_bytes()
@@ -118,7 +120,7 @@ BASES = {"nothing": None, "a ROM": read(sample("knightos/fs/small.TI83p.rom.gz")
 
 
 @pytest.mark.parametrize("base", BASES.values(), ids=BASES)
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES // 2)
 @given(wishes=WISHES, random=st.randoms(use_true_random=False))
 def test_calls_in_any_order_give_the_same(base: bytes | None, wishes: list[tuple[object, ...]], random: object) -> None:
     shuffled = list(wishes)

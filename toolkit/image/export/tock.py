@@ -23,6 +23,7 @@ from toolkit.memory.region import AddressRange
 from toolkit.tock.apps.listed import AppList
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.board.board import Board
+from toolkit.tock.board.catalog import known_entry
 from toolkit.tock.image.attributes import TABLE, read_attributes
 from toolkit.tock.image.bootloader import FLAGS, bootloader_range, read_bootloader
 from toolkit.tock.image.flash_image import FlashImage
@@ -39,13 +40,15 @@ def tock_draft(image: FlashImage, *, whole: bool) -> Draft:
         whole: whether flash begins as that of the board, so that there may be a bootloader.
     """
     board, apps = image.board, walk_apps(image)
-    recipe = TockImage(board=board.name)
+    name = board.name or "board"
+    recipe = TockImage(board=name)
     draft = Draft(
         "tock", recipe, contents=image.contents, what_lies_at=lambda address: _what_lies_at(address, board, apps)
     )
     if not is_in_table(board):
-        draft.files[BOARD_FILE] = board_text(board)
-        draft.notes.append(f"The board is not as its table has it; {BOARD_FILE} says where what lies in this image.")
+        draft.files[BOARD_FILE] = board_text(board, name)
+        other = f"The board {name} is another one in the table" if known_entry(board.name) else "No table has the board"
+        draft.notes.append(f"{other}: {BOARD_FILE} says where what lies in this image.")
         recipe = replace(recipe, board_file=Path(BOARD_FILE))
     if whole:
         recipe = _best(draft, recipe, image, put_start, _start_forms(draft, image), "bootloader")

@@ -16,11 +16,11 @@ def is_in_table(board: Board) -> bool:
     return known is not None and known.board == board
 
 
-def board_text(board: Board) -> bytes:
-    """A file that describes a board."""
+def board_text(board: Board, name: str) -> bytes:
+    """A file that describes a board under a name."""
     text = TomlText("The board of this image: addresses as the CPU sees them, lengths in bytes.")
     text.start("board")
-    text.put("name", board.name)
+    text.put("name", name)
     if board.architecture:
         text.put("architecture", board.architecture)
     for key, range_ in (("flash", board.flash), ("kernel", board.kernel), ("apps", board.apps), ("ram", board.ram)):
