@@ -7,8 +7,8 @@ from pathlib import Path
 from toolkit.errors import ToolkitError
 from toolkit.image.described import Described
 from toolkit.image.families.given import Given, Said
-from toolkit.image.families.kind import kind_of
-from toolkit.image.families.table import family_of
+from toolkit.image.families.table import FAMILIES, PLAIN, family_of
+from toolkit.image.probe.probe import kind_of
 
 LONGEST = 1 << 28
 """Bytes of a file that is looked at."""
@@ -39,4 +39,14 @@ def describe_bytes(name: str, data: bytes, kind: str = "", said: Said | None = N
     if len(data) > LONGEST:
         raise ToolkitError(f"{name} is longer than {LONGEST:,} bytes")
     given = Given(name, data, said or Said())
-    return family_of(kind or kind_of(given)).describe(given)
+    return family_of(kind or _kind_of(given)).describe(given)
+
+
+def _kind_of(given: Given) -> str:
+    """What people say it is by their options, or what it shows to be; plain for kinds that no family knows."""
+    if given.said.board is not None:
+        return "tock"
+    if given.said.profile is not None or given.said.order is not None:
+        return "knightos-ram"
+    kind = kind_of(given)
+    return kind if kind in FAMILIES else PLAIN

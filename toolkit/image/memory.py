@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from formats.spans import Span
 from toolkit.memory.contents import Contents
@@ -34,3 +35,13 @@ class Memory:
     contents: Contents | None = None
     spans: Callable[[AddressRange], Iterable[Span]] = _no_spans
     predicted: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The memory as JSON sees it, without its bytes and fields."""
+        return {
+            "name": self.name,
+            "address": self.range.address,
+            "length": self.range.length,
+            "predicted": self.predicted,
+            "regions": [region.as_dict() for region in self.regions],
+        }

@@ -7,7 +7,7 @@ boards. `opened` reads the image, `changed` changes it as a whole or not at all.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -89,13 +89,27 @@ _DEFAULTS: dict[str, Any] = {"board": "", "arch": "", "mpu": ""}
 
 def of_image(command: Callable[..., None], image_help: str = _IMAGE_HELP) -> Callable[..., None]:
     """Give a command, whose first argument is a `Target`, the argument IMAGE and the options of boards."""
-    image = Annotated[Path, typer.Argument(metavar="IMAGE", help=image_help)]
+    return of_images(command, {"image": image_help})
+
+
+def of_images(command: Callable[..., None], images: Mapping[str, str]) -> Callable[..., None]:
+    """Give a command, whose first arguments are `Target`s, arguments of these names, and the options of boards.
+
+    Args:
+        command: the command; its other arguments follow the targets.
+        images: name of each argument, and its help.
+    """
     hints = get_type_hints(command, include_extras=True)
     own = list(inspect.signature(command).parameters.values())
-    first, rest = own[0], own[1:]
+    targets, rest = own[: len(images)], own[len(images) :]
     keyword = inspect.Parameter.KEYWORD_ONLY
     shown = [
-        inspect.Parameter("image", keyword, annotation=image),
+        *[
+            inspect.Parameter(
+                name, keyword, annotation=Annotated[Path, typer.Argument(metavar=name.upper(), help=words)]
+            )
+            for name, words in images.items()
+        ],
         *[parameter.replace(kind=keyword, annotation=hints[parameter.name]) for parameter in rest],
         *[
             inspect.Parameter(name, keyword, default=_DEFAULTS.get(name), annotation=annotation)
@@ -104,13 +118,16 @@ def of_image(command: Callable[..., None], image_help: str = _IMAGE_HELP) -> Cal
     ]
 
     @wraps(command)
-    def with_target(**values: Any) -> None:
+    def with_targets(**values: Any) -> None:
         said = {name: values.pop(name) for name in _OPTIONS}
-        command(**{first.name: _target(values.pop("image"), said)}, **values)
+        given = {
+            target.name: _target(values.pop(name), dict(said)) for target, name in zip(targets, images, strict=True)
+        }
+        command(**given, **values)
 
-    with_target.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined] # what typer reads
-    with_target.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
-    return with_target
+    with_targets.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined] # what typer reads
+    with_targets.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
+    return with_targets
 
 
 def _target(image: Path, said: dict[str, Any]) -> Target:

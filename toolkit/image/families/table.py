@@ -10,13 +10,15 @@ from importlib import import_module
 from toolkit.errors import ToolkitError
 from toolkit.image.families.family import Family
 
+PLAIN = "plain"
+"""The kind of a file of which nothing is known but its bytes."""
 FAMILIES = {
     "tock": "tock:FAMILY",
     "tbf": "tbf:TBF_FAMILY",
     "tab": "tbf:TAB_FAMILY",
     "knightos-rom": "knightos_rom:FAMILY",
     "knightos-ram": "knightos_ram:FAMILY",
-    "plain": "plain:FAMILY",
+    PLAIN: "plain:FAMILY",
 }
 """Kind of image → module of this package and its family; loaded when there is such an image."""
 

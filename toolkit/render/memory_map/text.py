@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toolkit.image.memory import Memory
+from toolkit.image.rows import GAP_KIND, Row, rows_of
 from toolkit.memory.region import Region
 from toolkit.quantities import format_count
-from toolkit.render.memory_map.rows import GAP_KIND, Row, Scale, heights, rows_of
+from toolkit.render.memory_map.fit import columns_of, fit
+from toolkit.render.memory_map.rows import Scale, heights
 
 BOX_WIDTH = 58
 """Columns of a box, borders included."""
+MOST_ROWS = 2000
+"""Boxes of a picture; what comes to more is told less finely."""
+TRUE_LINES = 40
+"""Lines that a picture true to scale has more than boxes."""
 _INDENT = 2
 
 
@@ -28,6 +34,7 @@ def map_lines(
     scale: Scale = Scale.COMPRESSED,
     lines: int = 0,
     high_first: bool = False,
+    most: int = MOST_ROWS,
     printable: Callable[[str], str] = str,
 ) -> Iterator[Line]:
     """The lines of the picture.
@@ -37,13 +44,15 @@ def map_lines(
         scale: how high the boxes are.
         lines: how many lines of boxes there should be; 0 for as few as show everything.
         high_first: the highest address on top, as pictures of stacks and heaps are drawn.
+        most: how many boxes there may be.
         printable: makes names from an image safe to show.
     """
-    yield Line(_title(memory))
-    rows = rows_of(memory)
+    yield Line(_title(memory, printable))
+    rows = rows_of(memory, most)
     if not rows:
         return
-    high = heights(rows, scale, max(lines, len(rows)))
+    least = len(rows) + TRUE_LINES if scale is Scale.TRUE and not lines else len(rows)
+    high = heights(rows, scale, max(lines, least))
     drawn = list(zip(rows, high, strict=True))
     if high_first:
         drawn.reverse()
@@ -58,9 +67,9 @@ def map_lines(
     yield Line(f"{edge} └{'─' * (BOX_WIDTH - 2)}┘")
 
 
-def _title(memory: Memory) -> str:
+def _title(memory: Memory, printable: Callable[[str], str]) -> str:
     words = ", predicted" if memory.predicted else ""
-    return f"{memory.name} {memory.range}, {length_words(memory.range.length)}{words}"
+    return f"{printable(memory.name)} {memory.range}, {length_words(memory.range.length)}{words}"
 
 
 def _borders(
@@ -68,30 +77,25 @@ def _borders(
 ) -> Iterator[Line]:
     """The border above a row; one more for each region that begins here and goes on below."""
     address = row.range.end if high_first else row.range.address
-    entered = [(depth, region) for depth, region in enumerate(row.parents) if region not in around]
+    entered = [(depth, region) for depth, region in enumerate(row.parents) if all(region is not one for one in around)]
     left, right = corners[0], corners[1]
     for depth, region in entered:
-        title = f" {'  ' * depth}{printable(region.name)}: {length_words(region.length)} "
-        yield Line(f"{address:#010x} {left}{_fit('─' + title, BOX_WIDTH - 2, '─')}{right}", region.kind)
+        title = f"─ {'  ' * depth}{printable(region.name)}: {length_words(region.length)} "
+        yield Line(f"{address:#010x} {left}{fit(title, BOX_WIDTH - 2, '─')}{right}", region.kind)
         left, right = "├", "┤"
     if not entered:
         yield Line(f"{address:#010x} {left}{'─' * (BOX_WIDTH - 2)}{right}")
 
 
 def _box(row: Row, height: int, printable: Callable[[str], str]) -> Iterator[Line]:
-    name = printable(row.name)
     length = length_words(row.range.length)
     indent = " " * (_INDENT * row.depth)
-    room = BOX_WIDTH - 4 - len(length) - len(indent) - 1
-    text = f"{indent}{_fit(name, room, ' ')} {length}"
+    room = BOX_WIDTH - 4 - columns_of(length) - len(indent) - 1
+    text = f"{indent}{fit(printable(row.name), room)} {length}"
     filler = "·" if row.kind == GAP_KIND else " "
     for number in range(height):
         inside = text if number == (height - 1) // 2 else filler * (BOX_WIDTH - 4)
         yield Line(f"{'':10} │ {inside} │", row.kind)
-
-
-def _fit(text: str, width: int, filler: str) -> str:
-    return text[: width - 1] + "…" if len(text) > width else text + filler * (width - len(text))
 
 
 def length_words(length: int) -> str:

@@ -1,0 +1,96 @@
+"""What the script of a page works with: regions, bytes and fields, deflated, in base 64."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from formats.spans import Span
+from toolkit.image.memory import Memory
+from toolkit.memory.region import Region
+from toolkit.render.dump import shown
+from toolkit.render.memory_map.markup import possible
+
+MOST_SPANS = 400_000
+"""Fields that a page names at most, of each memory; what is behind them keeps the names of its regions."""
+MOST_BYTES = 64 << 20
+"""Bytes that a page has at most; of what lies behind them it has the regions."""
+_LENGTH_SIZE = 4
+_LONGEST_VALUE = 64
+
+
+def page_data(memories: Sequence[Memory], printable: Callable[[str], str]) -> str:
+    """Length of a JSON document, the document, and the bytes of all memories that it tells the places of."""
+    data = _Data(printable)
+    described = [data.memory(memory) for memory in memories]
+    document = json.dumps({"memories": described, "texts": list(data.texts)}, separators=(",", ":"), default=str)
+    encoded = document.encode("ascii")
+    whole = len(encoded).to_bytes(_LENGTH_SIZE, "little") + encoded + b"".join(data.stored)
+    return base64.b64encode(zlib.compress(whole, 9)).decode("ascii")
+
+
+class _Data:
+    """Gathers texts and bytes.
+
+    Args:
+        printable: makes names from an image safe to show.
+    """
+
+    def __init__(self, printable: Callable[[str], str]) -> None:
+        self._printable = printable
+        self.texts: dict[str, int] = {}
+        self.stored: list[bytes] = []
+        self._length = 0
+
+    def memory(self, memory: Memory) -> dict[str, Any]:
+        """A memory, its spans as columns of numbers."""
+        return {
+            "name": self._shown(memory.name),
+            "address": memory.range.address,
+            "length": memory.range.length,
+            "regions": [self._region(region) for region in memory.regions],
+            "segments": self._segments(memory),
+            "spans": self._spans(memory),
+        }
+
+    def _shown(self, text: str) -> str:
+        return possible(self._printable(text))
+
+    def _region(self, region: Region) -> dict[str, Any]:
+        facts = {name: self._shown(fact) if isinstance(fact, str) else fact for name, fact in region.facts.items()}
+        inner = [self._region(child) for child in region.inner]
+        return region.as_dict() | {"name": self._shown(region.name), "facts": facts, "inner": inner}
+
+    def _segments(self, memory: Memory) -> list[tuple[int, int, int]]:
+        """Address, and start and length among all bytes, of each segment."""
+        found = []
+        for address, data in memory.contents.segments if memory.contents else ():
+            kept = data[: MOST_BYTES - self._length]
+            if kept:
+                found.append((address, self._length, len(kept)))
+                self.stored.append(kept)
+                self._length += len(kept)
+        return found
+
+    def _spans(self, memory: Memory) -> list[list[int]]:
+        """Columns: bytes since the field before, its length, and the numbers of its words.
+
+        Paths stand there in two parts, since the second parts of many are the same.
+        """
+        rows, behind = [], memory.range.address
+        for _number, span in zip(range(MOST_SPANS), memory.spans(memory.range), strict=False):
+            owner, _dot, path = span.path.partition(".")
+            words = (owner, path, _value(span), span.meaning)
+            rows.append((span.offset - behind, len(span.data), *(self._number(word) for word in words)))
+            behind = span.offset + len(span.data)
+        return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _column in range(6)]
+
+    def _number(self, word: str) -> int:
+        return self.texts.setdefault(self._shown(word), len(self.texts))
+
+
+def _value(span: Span) -> str:
+    return "" if isinstance(span.value, bytes) and len(span.value) > _LONGEST_VALUE else shown(span.value)
