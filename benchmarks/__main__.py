@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import (
+    image_build,
     kfs_copy,
     kfs_create,
     kfs_open,
@@ -27,7 +28,7 @@ from benchmarks.workspace import Workspace
 
 MODULES = (
     *(tbf_header, tbf_rebuild, start_time, tab_build, tock_apps),
-    *(kfs_create, kfs_read, kfs_stream, kfs_copy, kfs_open, mount),
+    *(kfs_create, kfs_read, kfs_stream, kfs_copy, kfs_open, mount, image_build),
 )
 BENCHMARKS: dict[str, Benchmark] = {benchmark.name: benchmark for module in MODULES for benchmark in module.BENCHMARKS}
 

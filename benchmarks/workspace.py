@@ -20,7 +20,7 @@ FOLDERS = (
     *("bin", "etc", "home", "home/notes", "home/notes/school", "include", "include/kernel", "lib", "lib/core"),
     *("share", "share/fonts", "share/icons", "share/icons/small", "var", "var/applications"),
 )
-_SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 class Workspace:
@@ -32,17 +32,17 @@ class Workspace:
     @cached_property
     def plain_tbf(self) -> Path:
         """The app that elf2tab makes without any option."""
-        return _SAMPLES / "tock/elf2tab/plain/cortex-m4.tbf"
+        return SAMPLES / "tock/elf2tab/plain/cortex-m4.tbf"
 
     @cached_property
     def all_tbfs(self) -> list[Path]:
         """Every app that elf2tab made for the samples."""
-        return sorted(_SAMPLES.glob("tock/elf2tab/**/*.tbf"))
+        return sorted(SAMPLES.glob("tock/elf2tab/**/*.tbf"))
 
     @cached_property
     def many_elfs(self) -> list[Path]:
         """ELF files of one app for eight architectures."""
-        return sorted(_SAMPLES.glob("tock/elf2tab/multi-arch/*.elf"))
+        return sorted(SAMPLES.glob("tock/elf2tab/multi-arch/*.elf"))
 
     @cached_property
     def content(self) -> dict[str, bytes]:
@@ -52,10 +52,18 @@ class Workspace:
     @cached_property
     def tree(self) -> Path:
         """The content as a host folder."""
-        root = self.folder / "tree"
+        return self._made_tree("tree", self.content)
+
+    @cached_property
+    def large_tree(self) -> Path:
+        """600 files of 2.5 MB as a host folder."""
+        return self._made_tree("large-tree", _content(LARGE_FILES, LARGE_TREE_SIZE))
+
+    def _made_tree(self, name: str, content: Mapping[str, bytes]) -> Path:
+        root = self.folder / name
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True)
-        for path, data in self.content.items():
+        for path, data in content.items():
             (root / path[1:]).write_bytes(data)
         return root
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -178,13 +179,21 @@ def _check_numbers(values: dict[str, Any]) -> None:
 def line_of(text: str, key: str) -> int | None:
     """The line, from 1, on which a dotted key such as ``image.app[2].name`` stands, or that of its table."""
     wanted = key.replace('"', "")
-    best, best_length = None, 0
+    first, last = _lines(text)
+    if wanted in first:
+        return first[wanted]
+    ends = (at for at in range(len(wanted) - 1, 0, -1) if wanted[at] in ".[")
+    return next((last[wanted[:end]] for end in ends if wanted[:end] in last), None)
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and the last line that names each path; worked out once, since every part of a manifest has a line."""
+    first, last = dict[str, int](), dict[str, int]()
     for number, path in _places(text):
-        if path == wanted:
-            return number
-        if wanted.startswith((f"{path}.", f"{path}[")) and len(path) >= best_length:
-            best, best_length = number, len(path)
-    return best
+        first.setdefault(path, number)
+        last[path] = number
+    return first, last
 
 
 def _places(text: str) -> Iterator[tuple[int, str]]:
