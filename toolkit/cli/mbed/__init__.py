@@ -3,5 +3,9 @@
 from toolkit.cli.groups import Verbs
 
 HELP = "Images, memory and RAM dumps of Mbed OS."
-VERBS: Verbs = {}
+VERBS: Verbs = {
+    "show": "showing:show",
+    "map": "mapping:map_",
+    "targets": "targets:targets",
+}
 """Command → module of this package and function."""

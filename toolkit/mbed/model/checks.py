@@ -38,18 +38,18 @@ def check_build(
 ) -> Iterator[Finding]:
     """What the file itself does not say, or says of another machine."""
     if build.machine not in ("", ARM):
-        yield RULES["mbed-model-machine"].found(f"it is for {build.machine}; Mbed OS runs on {ARM}", build.name)
+        yield RULES["model-machine"].found(f"it is for {build.machine}; Mbed OS runs on {ARM}", build.name)
     if not build.has_symbols:
         words = "it has no symbols: stacks of threads cannot be told from other global data"
-        yield RULES["mbed-model-stripped"].found(words, build.name)
+        yield RULES["model-stripped"].found(words, build.name)
     elif not any(name in build.symbols for name in KERNEL_SYMBOLS):
         words = "no symbol of the kernel is there: the program is bare-metal, without stacks of main, timer and idle"
-        yield RULES["mbed-model-bare-metal"].found(words, build.name)
+        yield RULES["model-bare-metal"].found(words, build.name)
     if target is None and inferred:
         words = "the memories are concluded from what lies in them; --target or --banks says how large they are"
-        yield RULES["mbed-model-banks"].found(words, build.name)
+        yield RULES["model-banks"].found(words, build.name)
     if vectors is None:
-        yield RULES["mbed-model-no-vectors"].found("no vector table was found in flash", build.name)
+        yield RULES["model-no-vectors"].found("no vector table was found in flash", build.name)
 
 
 def check_regions(banks: Sequence[BankModel], vectors: FlashVectors | None) -> Iterator[Finding]:
@@ -58,9 +58,9 @@ def check_regions(banks: Sequence[BankModel], vectors: FlashVectors | None) -> I
     kinds = {region.kind for region in known}
     heaps = {kind.key for kind in (*HEAPS, HEAP_OR_STACK)}
     if not kinds & heaps:
-        yield RULES["mbed-model-no-heap"].found("no heap was found")
+        yield RULES["model-no-heap"].found("no heap was found")
     if not kinds & {ISR_STACK.key, HEAP_OR_STACK.key}:
-        yield RULES["mbed-model-no-isr-stack"].found("the stack of the scheduler and the ISRs was not found")
+        yield RULES["model-no-isr-stack"].found("the stack of the scheduler and the ISRs was not found")
     yield from _stack_pointer(known, vectors)
     for region in known:
         yield from _stack(region)
@@ -75,7 +75,7 @@ def _stack_pointer(known: Sequence[Region], vectors: FlashVectors | None) -> Ite
         return
     if stack.facts["known_from"] != Source.INFERRED.value:
         words = f"the vector table starts with {vectors.stack_pointer:#x}, the stack ends at {stack.end:#x}"
-        yield RULES["mbed-model-stack-pointer"].found(words, stack.name)
+        yield RULES["model-stack-pointer"].found(words, stack.name)
 
 
 def _stack(region: Region) -> Iterator[Finding]:
@@ -84,10 +84,10 @@ def _stack(region: Region) -> Iterator[Finding]:
         return
     if region.length % 8:
         words = f"it has {region.length:,} bytes, which is no multiple of 8"
-        yield RULES["mbed-model-stack-size"].found(words, region.name)
+        yield RULES["model-stack-size"].found(words, region.name)
     if region.length < least:
         words = f"it has {region.length:,} bytes; the kernel wants {least} at least"
-        yield RULES["mbed-model-stack-size"].found(words, region.name)
+        yield RULES["model-stack-size"].found(words, region.name)
 
 
 def _gaps(bank: BankModel) -> Iterator[Finding]:
@@ -96,4 +96,4 @@ def _gaps(bank: BankModel) -> Iterator[Finding]:
         length = after.address - before.end
         if length >= LEAST_GAP and before.facts["memory"] == after.facts["memory"] == "static":
             words = f"{length:,} bytes at {AddressRange(before.end, length)} lie between {before.name} and {after.name}"
-            yield RULES["mbed-model-gap"].found(words, bank.bank.name)
+            yield RULES["model-gap"].found(words, bank.bank.name)

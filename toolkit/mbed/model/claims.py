@@ -77,7 +77,7 @@ def _side_by_side(claims: Iterable[Claim], findings: list[Finding]) -> list[Clai
             continue
         common = min(before.range.end, claim.range.end) - claim.range.address
         words = f"{claim.title} at {claim.range} and {before.title} at {before.range} have {common:,} bytes in common"
-        findings.append(RULES["mbed-model-overlap"].found(words, claim.title))
+        findings.append(RULES["model-overlap"].found(words, claim.title))
         if claim.range.end > before.range.end:
             start = before.range.end
             known.append(replace(claim, range=AddressRange(start, claim.range.end - start)))

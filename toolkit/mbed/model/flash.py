@@ -13,6 +13,8 @@ from toolkit.mbed.model.names import APPLICATION, BOOTLOADER, INITIAL_DATA, VECT
 from toolkit.mbed.model.rules import RULES
 from toolkit.mbed.model.source import Evidence, Source
 from toolkit.mbed.model.vectors import FlashVectors
+from toolkit.mbed.targets import Target
+from toolkit.mbed.vendor import find_vendor_blocks
 from toolkit.memory.region import AddressRange
 
 
@@ -31,7 +33,9 @@ class FlashClaims:
     findings: list[Finding] = field(default_factory=list)
 
 
-def flash_claims(build: Build, banks: Sequence[ModelBank], vectors: FlashVectors | None) -> FlashClaims:
+def flash_claims(
+    build: Build, banks: Sequence[ModelBank], vectors: FlashVectors | None, target: Target | None
+) -> FlashClaims:
     """What lies in flash, and what is stored elsewhere."""
     claims = FlashClaims()
     ram = [bank.range for bank in banks if bank.kind is BankKind.RAM]
@@ -39,11 +43,18 @@ def flash_claims(build: Build, banks: Sequence[ModelBank], vectors: FlashVectors
     in_ram = sum(piece.range.length for piece in build.stored) - sum(piece.range.length for piece in pieces)
     if in_ram:
         words = f"{in_ram:,} bytes are to be loaded into RAM, and nothing in flash holds them"
-        claims.findings.append(RULES["mbed-model-stored-in-ram"].found(words))
+        claims.findings.append(RULES["model-stored-in-ram"].found(words))
     claims.placed += _joined(_claim(piece) for piece in pieces)
     if vectors is not None:
         where = AddressRange(vectors.address, vectors.length)
         claims.objects.append(Claim(VECTORS, where, vectors.evidence, stored=True))
+    for block in find_vendor_blocks(build.contents, target, linked=True):
+        told = [claim for claim in (*claims.placed, *claims.objects) if claim.kind in (VENDOR, VECTORS)]
+        there = build.contents.holds(block.range.address, block.range.length)
+        if there and not any(claim.range.overlaps(block.range) for claim in told):
+            evidence = Evidence(Source.CONTENT, block.words)
+            claims.objects.append(Claim(VENDOR, block.range, evidence, block.name, stored=True))
+        claims.findings += block.findings
     front = _in_front(banks, pieces)
     if front is not None:
         claims.placed.append(front)

@@ -113,12 +113,12 @@ class Model:
 
 def make_model(build: Build, target: Target | None = None) -> Model:
     """The memory model of a build, in the memories of a target where one is given."""
-    vectors = find_vectors(build)
+    vectors = find_vectors(build, target)
     banks = banks_of(build, target, vectors)
     findings = list(check_build(build, target, vectors, inferred=any(bank.inferred for bank in banks)))
     has_copy = target is None or not _lacks_copy(target.core)
     ram = ram_claims(build, banks, vectors, has_copy=has_copy)
-    flash = flash_claims(build, banks, vectors)
+    flash = flash_claims(build, banks, vectors, target)
     findings += [*flash.findings, *ram.findings]
     models = laid_out(banks, [*flash.placed, *ram.placed], [*flash.objects, *ram.objects], findings)
     model = Model(build.name, build.origin, target, models, vectors, _has_kernel(build), ())
@@ -142,7 +142,7 @@ def _others(banks: Sequence[ModelBank], claims: Sequence[Claim], findings: list[
     outside = [claim for claim in claims if not any(claim.range.address in bank.range for bank in banks)]
     for claim in outside:
         words = f"{claim.range.length:,} bytes at {claim.range} lie in no memory that is known"
-        findings.append(RULES["mbed-model-outside"].found(words, claim.title))
+        findings.append(RULES["model-outside"].found(words, claim.title))
     for range_ in clusters((claim.range for claim in outside), far=1 << 16):
         yield ModelBank(OUTSIDE, BankKind.OTHER, _until_bank(range_, banks))
 
@@ -162,7 +162,7 @@ def _clipped(bank: ModelBank, claims: Iterable[Claim], findings: list[Finding]) 
             words = (
                 f"{claim.range.length:,} bytes at {claim.range} are {over:,} more than {bank.name} has from there on"
             )
-            findings.append(RULES["mbed-model-too-long"].found(words, claim.title))
+            findings.append(RULES["model-too-long"].found(words, claim.title))
             yield replace(claim, range=AddressRange(claim.range.address, bank.range.end - claim.range.address))
         else:
             yield claim

@@ -114,7 +114,7 @@ def _range(build: Build, kind: Kind, pair: Ends, findings: list[Finding]) -> Cla
     if end < start[1].address:
         behind = start[1].address - end
         words = f"{start[0]} is {start[1].address:#x}, {behind:,} bytes behind its end at {end:#x}"
-        findings.append(RULES["mbed-model-negative"].found(words, kind.name))
+        findings.append(RULES["model-negative"].found(words, kind.name))
         return None
     if end == start[1].address:
         return None

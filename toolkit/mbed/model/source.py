@@ -12,6 +12,7 @@ class Source(Enum):
     SYMBOL = "symbol"
     SECTION = "section"
     SEGMENT = "segment"
+    CONTENT = "content"
     INFERRED = "inferred"
     CONFIGURED = "configured"
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formats.errors import FormatError
-from formats.mbed.vector_table import SYSTEM_VECTORS, VECTOR_TABLE, VectorTable
+from formats.mbed.vector_table import SYSTEM_VECTORS
 from toolkit.mbed.model.build import Build, SectionKind
 from toolkit.mbed.model.names import VECTOR_SECTIONS, VECTOR_SYMBOLS
 from toolkit.mbed.model.source import Evidence, Source
+from toolkit.mbed.targets import Target
+from toolkit.mbed.vectors import looks_like_start, read_vectors
 
 _LEAST = 4 * SYSTEM_VECTORS
 _MOST = 4096
 _MOST_PLACES = 16
+_SECTIONS = tuple(name.lower() for name in VECTOR_SECTIONS)
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,20 @@ class FlashVectors:
         return (self.length + 7) & ~7
 
 
-def find_vectors(build: Build) -> FlashVectors | None:
-    """The vector table of a build, or None: by a symbol, by a section, else where the first bytes look like one."""
+def find_vectors(build: Build, target: Target | None = None) -> FlashVectors | None:
+    """The vector table of a build, or None: by a symbol, by a section, else where the first bytes look like one.
+
+    Args:
+        build: what has it.
+        target: whose it is, where that is known; of some the number of words is known.
+    """
     for address, length, evidence in _candidates(build):
-        table = _table(build, address)
-        if table is None:  # a linker map has no bytes to look at
-            if not build.contents.segments and length:
-                return FlashVectors(address, length // 4, evidence)
-            continue
-        if not _is_start(build, table):
-            continue
-        count = length // 4 if length else _counted(build, table)
-        return FlashVectors(address, count, evidence, table.initial_stack_pointer, table.reset)
+        if length and not build.contents.segments:  # a linker map has no bytes to look at
+            return FlashVectors(address, length // 4, evidence)
+        table = read_vectors(build.contents, address, target) if _is_start(build, address) else None
+        if table is not None:
+            words = (table.record.initial_stack_pointer, table.record.reset)
+            return FlashVectors(address, length // 4 or table.at_most, evidence, *words)
     return None
 
 
@@ -66,8 +70,11 @@ def _candidates(build: Build) -> Iterator[tuple[int, int, Evidence]]:
         place = build.symbols.get(name)
         if place is not None:
             yield place.address, _sane(place.length), Evidence(Source.SYMBOL, name)
+    for name, place in build.symbols.items():
+        if name.lower().startswith(_SECTIONS) and (name[0] == "." or name.isupper()):  # a map's sections of objects
+            yield place.address, _sane(place.length), Evidence(Source.SECTION, name)
     for section in build.sections:
-        if section.kind is SectionKind.CODE and section.name.lower().startswith(tuple(map(str.lower, VECTOR_SECTIONS))):
+        if section.kind is SectionKind.CODE and section.name.lower().startswith(_SECTIONS):
             yield section.range.address, _sane(section.range.length), Evidence(Source.SECTION, section.name)
     starts = sorted({piece.range.address for piece in build.stored if piece.address == piece.range.address})
     objects = {place.address: (name, place.length) for name, place in build.symbols.items() if place.length >= _LEAST}
@@ -82,31 +89,9 @@ def _sane(length: int) -> int:
     return length if _LEAST <= length <= _MOST else 0
 
 
-def _table(build: Build, address: int) -> VectorTable | None:
-    if not build.contents.holds(address, _LEAST):
-        return None
-    range_ = build.contents.range
-    try:
-        return VECTOR_TABLE.parse(build.contents.read(address, min(_MOST, range_.end - address), fill=0xFF))
-    except FormatError:
-        return None
-
-
-def _is_start(build: Build, table: VectorTable) -> bool:
-    """Whether a program can start so: a stack at words, and an odd address of code in the image."""
-    return table.initial_stack_pointer % 4 == 0 and _is_handler(build, table.reset)
-
-
-def _is_handler(build: Build, word: int) -> bool:
-    return word % 2 == 1 and build.contents.holds(word - 1, 2)
-
-
-def _counted(build: Build, table: VectorTable) -> int:
-    """Words up to the last handler, at most: what follows a table may look like more of it."""
-    count = SYSTEM_VECTORS
-    for number, word in enumerate(table.interrupts, SYSTEM_VECTORS + 1):
-        if word and not _is_handler(build, word):
-            break
-        if word:
-            count = number
-    return count
+def _is_start(build: Build, address: int) -> bool:
+    """Whether a program can start so: a stack at words, and an odd address of code in the file."""
+    if not looks_like_start(build.contents.read(address, 8)):
+        return False
+    reset = int.from_bytes(build.contents.read(address + 4, 4), "little")
+    return build.contents.holds(reset & ~1, 2)

@@ -1,0 +1,1 @@
+"""Linker maps of three toolchains: what a linker says of a build, where no ELF file is left."""
