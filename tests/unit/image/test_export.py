@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.elf_files import Part, make_elf
 from tests.exported_images import built, exported
 from tests.kfs_images import MODEL, folder, link
 from tests.tock_images import path_of
@@ -105,6 +106,40 @@ def test_an_image_of_nothing_needs_no_parts(fill: int) -> None:
     with exported(bytes([fill]) * 0x80000) as apart:
         assert apart.again == bytes([fill]) * 0x80000
         assert apart.exported.files == {}
+
+
+def test_a_raw_file_with_a_large_hole_comes_back() -> None:
+    data = b"a" + bytes(24 << 20) + b"b"
+    with exported(data.replace(b"\0", b"\xff")) as apart:
+        assert apart.again == data.replace(b"\0", b"\xff")
+
+
+def test_bytes_far_from_each_other_come_back() -> None:
+    contents = Contents([(0x1000, b"code"), (0x1000_1000, b"settings"), (0xF000_0000, b"more")])
+    with exported(write_container(contents, Container.HEX), name="far.hex") as apart:
+        assert read_container(apart.again) == contents
+        assert len(apart.raw) == 3
+
+
+def test_bytes_in_too_many_places_are_no_image() -> None:
+    contents = Contents((0x10000 * number, b"x") for number in range(1500))
+    with pytest.raises(ToolkitError, match="more than 1000 places"), exported(write_container(contents, Container.HEX)):
+        pass
+
+
+def test_what_an_elf_file_loads_comes_back_as_hex() -> None:
+    elf = make_elf([Part(0x8000, b"code" * 8, ".text")], entry=0x8001)
+    with exported(elf, name="app.elf") as apart:
+        assert apart.exported.output == "app.elf.hex"
+        assert read_container(apart.again) == read_container(elf)
+
+
+def test_a_file_may_be_taken_for_raw() -> None:
+    data = b"\x7fELF, or what looks like it"
+    with pytest.raises(ToolkitError, match="taken for elf"), exported(data):
+        pass
+    with exported(data, Asked(container=Container.RAW)) as apart:
+        assert apart.again == data
 
 
 def test_an_image_without_bytes_is_none() -> None:

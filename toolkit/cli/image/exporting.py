@@ -10,6 +10,7 @@ import typer
 from toolkit.cli import output
 from toolkit.cli.kfs.arguments import complete_model
 from toolkit.cli.tock.arguments import Json, Target, of_image
+from toolkit.image.containers.kinds import Container
 
 if TYPE_CHECKING:
     from toolkit.image.export.export import Exported
@@ -23,6 +24,7 @@ def _export(
         typer.Option(metavar="MODEL", help="Calculator, where several have the size.", autocompletion=complete_model),
     ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Take it for bytes that have no meaning.")] = False,
+    read_as: Annotated[Container | None, typer.Option("--read-as", help="What IMAGE is; else by its content.")] = None,
     as_json: Json = False,
 ) -> None:
     """Take an image apart into a manifest and parts.
@@ -36,7 +38,7 @@ def _export(
     from toolkit.image.export.choose import Asked
     from toolkit.image.export.export import export_image
 
-    asked = Asked(target.choice, target.base, model, plain)
+    asked = Asked(target.choice, target.base, model, plain, read_as)
     exported = export_image(target.path, out, asked)
     if as_json:
         output.show_json("image-export/1", _document(target.path, exported))

@@ -15,7 +15,8 @@ from toolkit.image.build.knightos.volume import START
 from toolkit.image.containers.container import Container, container_of, read_container
 from toolkit.image.export.draft import Draft, Target
 from toolkit.image.export.knightos import knight_drafts, likely_model
-from toolkit.image.export.plain import plain_draft
+from toolkit.image.export.plain import plain_draft, whole_draft
+from toolkit.image.export.remains import count_of_places
 from toolkit.image.export.tock import boards_of_file, tock_draft
 from toolkit.kfs.layout import MODELS, model_named
 from toolkit.knightos.rom.image import RomImage
@@ -26,6 +27,8 @@ from toolkit.tock.image.part_boards import KernelFinder
 
 LONGEST = 1 << 28
 """Bytes of an image file that are read at most."""
+MOST_PLACES = 1000
+"""Places far from each other in which bytes of a file may lie."""
 _NOTHING_SAID = BoardChoice()
 _NOBODY_KNOWS = "What it is an image of, it does not tell: say it with --board or --model, and parts have names."
 
@@ -39,12 +42,14 @@ class Asked:
         base: address of the first byte of a raw file.
         model: the calculator.
         plain: take it for bytes that have no meaning.
+        container: how the file says its bytes; by its content when None.
     """
 
     choice: BoardChoice = _NOTHING_SAID
     base: int | None = None
     model: str = ""
     plain: bool = False
+    container: Container | None = None
 
     @property
     def is_tock(self) -> bool:
@@ -69,13 +74,17 @@ def read_target(path: Path, asked: Asked) -> Target:
 
 def target_of(data: bytes, name: str, asked: Asked) -> Target:
     """What an export of a file with these bytes has to give again. Raises as `read_target`."""
-    container = container_of(data)
+    container = asked.container or container_of(data)
     try:
         contents = read_container(data, asked.base or 0, container)
-    except FormatError as error:
-        raise ToolkitError(f"{name}: {error}") from None
+    except (ToolkitError, FormatError) as error:
+        raise ToolkitError(f"{name}, taken for {container}: {error}") from None
     if not contents.range.length:
         raise ToolkitError(f"{name} has no bytes")
+    if count_of_places(contents) > MOST_PLACES:
+        raise ToolkitError(
+            f"{name} has bytes in more than {MOST_PLACES} places; it is no image that could be taken apart"
+        )
     return Target(data, name, contents, container)
 
 
@@ -90,6 +99,7 @@ def drafts_of(target: Target, asked: Asked) -> Iterator[Draft]:
         known = True
         yield draft
     yield plain_draft(target, "" if known or asked.plain else _NOBODY_KNOWS)
+    yield whole_draft(target)
 
 
 def _known_drafts(target: Target, asked: Asked) -> Iterator[Draft]:
@@ -121,6 +131,8 @@ def _looks_knightos(target: Target) -> tuple[bool, bool]:
 
 def _knightos(target: Target, name: str) -> Iterator[Draft]:
     contents = target.contents
+    if contents.range.end > max(model.rom_size for model in MODELS.values()):
+        raise ToolkitError(f"{target.name} goes to {contents.range.end:#x}, where no calculator has flash")
     rom = RomImage.parse(contents.read(0, contents.range.end), target.name)
     model = model_named(name) if name else likely_model(rom.models)
     if model not in rom.models:

@@ -51,6 +51,7 @@ class Draft:
         notes: what to say of the whole.
         names: what its files are called.
         contents: the bytes of the image, where they lie elsewhere than the target says.
+        is_file: whether the image it gives is the file itself, whatever it contains.
         what_lies_at: says for people what lies at an address that no part has.
     """
 
@@ -61,6 +62,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     names: UniqueNames = field(default_factory=UniqueNames)
     contents: Contents | None = None
+    is_file: bool = False
     what_lies_at: Callable[[int], str] = lambda _address: ""
 
     def file(self, folder: str, name: str, suffix: str, data: bytes) -> Source:

@@ -27,6 +27,8 @@ from toolkit.memory.contents import Contents
 
 MANIFEST = "image.toml"
 _RAW_NAME = "raw"
+_WRITTEN_AS = {Container.ELF: Container.HEX}
+"""What files become that have more in them than bytes at addresses."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class _Export:
     def __init__(self, target: Target, draft: Draft, folder: Path) -> None:
         self._target, self._draft, self._folder = target, draft, folder
         self._contents = draft.contents or target.contents
-        self._output = _output_name(target.name, draft.files)
+        self._container = Container.RAW if draft.is_file else _WRITTEN_AS.get(target.container, target.container)
+        self._output = _output_name(target, self._container, draft.files)
 
     def write(self) -> Exported:
         """Write all, build it, compare."""
@@ -104,10 +107,10 @@ class _Export:
         recipe = replace(self._draft.recipe, output=self._output, format=self._format())
         built = self._build(recipe)
         raw = tuple(self._raw_parts(remains(self._contents, built, recipe.fill)))
-        recipe = changed(recipe, raw=raw)
+        recipe = changed(recipe, raw=(*getattr(recipe, "raw", ()), *raw))
         built = self._build(recipe)
         end = self._contents.range.end
-        if self._target.container is Container.RAW and not built.is_whole and built.contents.range.end < end:
+        if self._container is Container.RAW and not built.is_whole and built.contents.range.end < end:
             recipe = replace(recipe, pad_to=end)
         data, built = self._output_and_built(recipe)
         is_identical = data == self._target.data
@@ -167,31 +170,30 @@ class _Export:
         ]
 
     def _format(self) -> Container | None:
-        container = self._target.container
-        return container if container_for(self._output) is not container else None
+        return None if container_for(self._output) is self._container else self._container
 
     def _require_same_bytes(self, data: bytes, fill: int) -> None:
         """A file that is not raw may be written in many ways; then its bytes count, and holes are erased flash."""
-        container = self._target.container
-        if container is Container.RAW:
+        if self._container is Container.RAW:
             has, wants = len(data), len(self._target.data)
             raise DoesNotComeBackError(
                 f"the file would have {has:,} bytes, not {wants:,}" if has != wants else "bytes differ"
             )
-        contents, wanted = read_container(data, 0, container), self._contents
-        if _filled(contents, wanted, fill) != _filled(wanted, contents, fill):
+        there = read_container(data, 0, self._container)
+        if not (_says(there, self._contents, fill) and _says(self._contents, there, fill)):
             raise DoesNotComeBackError("other bytes come out of it")
 
 
-def _filled(contents: Contents, other: Contents, fill: int) -> bytes:
-    """The bytes of contents in the range of both."""
-    start = min(contents.range.address, other.range.address)
-    return contents.read(start, max(contents.range.end, other.range.end) - start, fill)
+def _says(contents: Contents, other: Contents, fill: int) -> bool:
+    """Whether contents have all bytes of others, where holes are erased flash."""
+    return all(contents.read(address, len(data), fill) == data for address, data in other.segments)
 
 
-def _output_name(name: str, files: Iterable[str]) -> str:
+def _output_name(target: Target, container: Container, files: Iterable[str]) -> str:
     """What the image is called that is made again: as it was called, unless a part or the host is in the way."""
-    wanted = safe_name(name) or "image.bin"
+    wanted = safe_name(target.name) or "image.bin"
+    if container is not target.container and container is not Container.RAW:
+        wanted = f"{wanted}.{container}"
     taken = {PurePosixPath(path).parts[0].casefold() for path in files} | {MANIFEST, _RAW_NAME}
     candidates = itertools.chain([wanted, f"image-{wanted}"], (f"image-{n}-{wanted}" for n in itertools.count(2)))
     return next(candidate for candidate in candidates if candidate.casefold() not in taken)

@@ -33,19 +33,39 @@ def remains(target: Contents, built: BuiltImage, fill: int) -> Iterator[tuple[in
     for piece in pieces:
         if target.read(piece.address, len(piece.data), fill) != piece.data:
             raise DoesNotComeBackError(f"{piece.name} at {piece.range} differs")
-    gap = max(_LEAST_GAP, target.range.length // _MOST_STRETCHES)
-    for range_ in _between(pieces, target.range):
+    places = list(_places(target))
+    gap = max(_LEAST_GAP, sum(place.length for place in places) // _MOST_STRETCHES)
+    for range_ in (range_ for place in places for range_ in _between(pieces, place)):
         wanted = target.read(range_.address, range_.length, fill)
         there = built.contents.read(range_.address, range_.length, fill)
         for start, end in _stretches(wanted, there, gap):
             yield range_.address + start, wanted[start:end]
 
 
+def _places(target: Contents) -> Iterator[AddressRange]:
+    """Where the bytes of a target lie; segments that are near each other are one place."""
+    first = end = None
+    for address, data in target.segments:
+        if first is None or end is None:
+            first = address
+        elif address - end >= _LEAST_GAP:
+            yield AddressRange(first, end - first)
+            first = address
+        end = address + len(data)
+    if first is not None and end is not None:
+        yield AddressRange(first, end - first)
+
+
+def count_of_places(target: Contents) -> int:
+    """In how many places, far from each other, bytes lie."""
+    return sum(1 for _place in _places(target))
+
+
 def _between(pieces: Sequence[Piece], whole: AddressRange) -> Iterator[AddressRange]:
     """The ranges of the whole that no piece has."""
     behind = whole.address
     for piece in pieces:
-        if piece.address > behind:
+        if behind < min(piece.address, whole.end):
             yield AddressRange(behind, min(piece.address, whole.end) - behind)
         behind = max(behind, piece.range.end)
     if behind < whole.end:
