@@ -113,3 +113,12 @@ def test_the_kernel_takes_all_of_the_userland(tmp_path: Path) -> None:
 def test_the_upgrade_of_the_userland_is_signed(tmp_path: Path) -> None:
     data = (made(sample("images/ti84pse"), tmp_path / "out") / "ti84pse.8xu").read_bytes()
     assert verify(read_upgrade(data), key=load_key(sample("knightos/keys/test.key")), name="ti84pse.8xu") == []
+
+
+@pytest.mark.parametrize("length", [0x600, 0x640, 0x7FF, 0xA00])
+def test_a_bootloader_may_end_within_its_attributes(length: int) -> None:
+    from toolkit.image.builder import ImageBuilder
+
+    data = sample("tock/images/hail-full.bin").read_bytes()[:length]
+    built = ImageBuilder.tock("hail").bootloader(data).attribute("zz", "1").build()
+    assert built.contents.read(0, 0x600) == data[:0x600]

@@ -27,6 +27,9 @@ def put_start(recipe: TockImage, image: FlashImage) -> Iterator[Piece]:
     _put_flags(recipe, image)
     _put_attributes(recipe, image)
     start = image.board.flash.address
+    for is_said, page in ((recipe.flags is not None, FLAGS), (bool(recipe.attributes), TABLE)):
+        if is_said and page.address < start + length:
+            length = max(length, page.end - start)  # a file that ends within a page that is changed gets the rest
     if bootloader:
         yield Piece(
             "bootloader", "bootloader", start, image.read(start, length), bootloader.file.name, bootloader.origin
