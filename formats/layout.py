@@ -23,7 +23,7 @@ Function = Callable[[Any], Any]
 Expression = str | Function
 R = TypeVar("R", bound=type)
 
-u8, u16, u24 = construct.Int8ul, construct.Int16ul, construct.Int24ul
+s8, u8, u16, u24 = construct.Int8sl, construct.Int8ul, construct.Int16ul, construct.Int24ul
 u32, u64 = construct.Int32ul, construct.Int64ul
 u16_big_endian, u32_big_endian, u64_big_endian = map(construct.BytesInteger, (2, 4, 8))
 rest = construct.GreedyBytes

@@ -38,6 +38,14 @@ from formats.mbed.chip_blocks import (
     IMAGE_VECTOR_TABLE,
     KINETIS_FLASH_CONFIGURATION,
 )
+from formats.mbed.crash_data import (
+    ALLOCATION_HEADER,
+    CRASH_DATA,
+    ERROR_CONTEXT,
+    ERROR_CONTEXT_END,
+    ERROR_CONTEXT_START,
+    FAULT_CONTEXT,
+)
 from formats.mbed.fota_headers import (
     CANDIDATE_READY,
     COMBINATION_HEADER,
@@ -47,6 +55,22 @@ from formats.mbed.fota_headers import (
     FOTA_INTERNAL_HEADER_SIGNED,
 )
 from formats.mbed.mcuboot import MCUBOOT_HEADER, MCUBOOT_TLVS
+from formats.mbed.rtx_info import RTX_INFO, RTX_INFO_ROBIN_TICK, RTX_INFO_START
+from formats.mbed.rtx_objects import (
+    RTX_EVENT_FLAGS,
+    RTX_MEMORY_POOL,
+    RTX_MESSAGE,
+    RTX_MESSAGE_QUEUE,
+    RTX_MUTEX,
+    RTX_SEMAPHORE,
+    RTX_TIMER,
+)
+from formats.mbed.thread_block import (
+    THREAD_BLOCK,
+    THREAD_BLOCK_EXTENDED,
+    THREAD_BLOCK_WATCHED,
+    THREAD_FRAME,
+)
 from formats.mbed.update_headers import EXTERNAL_HEADER, INTERNAL_HEADER
 from formats.mbed.vector_table import VECTOR_TABLE
 from formats.tock.app_list import APP_LIST
@@ -130,6 +154,26 @@ FORMATS: dict[str, Spec[Any]] = {
         FLEXSPI_CONFIGURATION,
         IMAGE_VECTOR_TABLE,
         BOOT_DATA,
+        THREAD_BLOCK,
+        THREAD_BLOCK_EXTENDED,
+        THREAD_BLOCK_WATCHED,
+        THREAD_FRAME,
+        RTX_TIMER,
+        RTX_EVENT_FLAGS,
+        RTX_MUTEX,
+        RTX_SEMAPHORE,
+        RTX_MEMORY_POOL,
+        RTX_MESSAGE,
+        RTX_MESSAGE_QUEUE,
+        RTX_INFO_START,
+        RTX_INFO,
+        RTX_INFO_ROBIN_TICK,
+        CRASH_DATA,
+        FAULT_CONTEXT,
+        ERROR_CONTEXT,
+        ERROR_CONTEXT_START,
+        ERROR_CONTEXT_END,
+        ALLOCATION_HEADER,
         UF2_BLOCK,
         ELF_HEADER,
         ELF_SEGMENT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests import mbed_images
+from tests import mbed_images, mbed_ram
 from tests.golden_data import sample
 
 Bytes = dict[str, bytes]
@@ -77,6 +77,43 @@ def _flexspi(start: int, length: int) -> Bytes:
     return {"at the start of QSPI flash": image[start : start + length], "cut": image[start : start + length - 1]}
 
 
+RAM_BLOCKS = {"rtx_timer": 0x1750, "rtx_idle": 0x1794, "main": 0x17D8}
+"""Control blocks of threads, by offsets in the dump."""
+
+
+def _ram(offset: int, length: int) -> bytes:
+    return sample("mbed/elf-sample/ram.bin").read_bytes()[offset : offset + length]
+
+
+def _thread_blocks(length: int) -> Bytes:
+    found = {name: _ram(offset, length) for name, offset in RAM_BLOCKS.items()}
+    return found | {"nothing": bytes(length), "erased": b"\xff" * length, "cut": _ram(0x17D8, length - 1)}
+
+
+def _frames() -> Bytes:
+    return {"of main": _ram(0x1710, 64), "of idle": _ram(0x0710, 64), "cut": _ram(0x1710, 63)}
+
+
+def _objects(id_: int, rest: bytes) -> Bytes:
+    new = mbed_ram.rtx_object(id_, 0x0800_0300, 0x2000_17D8, rest)
+    return {"new": new, "old": bytes([id_ & 0x0F]) + new[1:], "cut": new[:-1], "erased": b"\xff" * len(new)}
+
+
+def _info(length: int) -> Bytes:
+    made = mbed_ram.info(0x0800_0300, current=0x2000_17D8, timers=(1, 2, 3, 4))
+    return {"of a build": made[:length], "of the sample": _ram(0x204, length), "cut": made[: length - 1]}
+
+
+def _error_contexts(start: int, end: int) -> Bytes:
+    return {
+        "stack overflow": mbed_ram.error_context()[start:end],
+        "in a file": mbed_ram.error_context(0x80FF0144, name=b"mbed_main.cpp", processed=1)[start:end],
+        "wrong CRC": mbed_ram.error_context(crc_error=1)[start:end],
+        "none": bytes(end - start),
+        "cut": mbed_ram.error_context()[start : end - 1],
+    }
+
+
 COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "mbed.vector_table": _vector_tables,
     "mbed.internal_header": _internal_headers,
@@ -105,4 +142,38 @@ COLLECTORS: dict[str, Callable[[], Bytes]] = {
     "mbed.flexspi_configuration": lambda: _flexspi(0, 512),
     "mbed.image_vector_table": lambda: _flexspi(0x1000, 32),
     "mbed.boot_data": lambda: _flexspi(0x1020, 12),
+    "mbed.thread_block": lambda: _thread_blocks(68),
+    "mbed.thread_block_extended": lambda: _thread_blocks(72),
+    "mbed.thread_block_watched": lambda: _thread_blocks(80),
+    "mbed.thread_frame": _frames,
+    "mbed.rtx_timer": lambda: {"a timer": mbed_ram.timer(7), "cut": mbed_ram.timer()[:-1]},
+    "mbed.rtx_event_flags": lambda: _objects(0xF3, mbed_images.words([5])),
+    "mbed.rtx_mutex": lambda: _objects(0xF5, mbed_images.words([1, 2, 3]) + b"\1\0\0\0"),
+    "mbed.rtx_semaphore": lambda: _objects(0xF6, b"\1\0\2\0"),
+    "mbed.rtx_memory_pool": lambda: _objects(0xF7, mbed_ram.pool(0x2000_0400)),
+    "mbed.rtx_message": lambda: {
+        "of 4 bytes": bytes([0xF9, 0, 0, 24]) + mbed_images.words([0, 0x2000_0500]) + b"data",
+        "of none": bytes([9, 0, 0, 0]) + bytes(8),
+        "cut": bytes([0xF9]) + bytes(10),
+    },
+    "mbed.rtx_message_queue": lambda: _objects(
+        0xFA, mbed_ram.pool(0x2000_0400) + mbed_images.words([4, 1, 0x2000_0400, 0x2000_0400])
+    ),
+    "mbed.rtx_info_start": lambda: _info(28),
+    "mbed.rtx_info": lambda: _info(84),
+    "mbed.rtx_info_robin_tick": lambda: _info(84),
+    "mbed.fault_context": lambda: {"a fault": mbed_ram.fault_context(), "cut": mbed_ram.fault_context()[:-1]},
+    "mbed.error_context": lambda: _error_contexts(0, 128),
+    "mbed.error_context_start": lambda: _error_contexts(0, 32),
+    "mbed.error_context_end": lambda: _error_contexts(48, 64),
+    "mbed.crash_data": lambda: {
+        "a fault": mbed_ram.fault_context() + mbed_ram.error_context(0x80FF013D),
+        "of the sample, where nothing crashed": _ram(0x100, 256),
+        "cut": mbed_ram.fault_context() + mbed_ram.error_context()[:-1],
+    },
+    "mbed.allocation_header": lambda: {
+        "24 bytes": mbed_images.words([24, 0xDEADBEEF]),
+        "freed": bytes(8),
+        "cut": mbed_images.words([24, 0xDEADBEEF])[:-1],
+    },
 }

@@ -106,7 +106,9 @@ def _mostly(usual: st.SearchStrategy[Any], rare: st.SearchStrategy[Any]) -> st.S
 def _limits(subcon: Any) -> tuple[int, int]:
     if isinstance(subcon, Limited) and isinstance(subcon.minimum, int) and isinstance(subcon.maximum, int):
         return subcon.minimum, subcon.maximum
-    return 0, 2 ** (8 * subcon.sizeof()) - 1
+    values = 2 ** (8 * subcon.sizeof())
+    signed = isinstance(subcon, construct.FormatField) and subcon.fmtstr[-1].islower()
+    return (-values // 2, values // 2 - 1) if signed else (0, values - 1)
 
 
 def _of(subcon: Any, scope: _Scope) -> st.SearchStrategy[Any]:

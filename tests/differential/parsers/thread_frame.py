@@ -1,0 +1,44 @@
+# This is a generated file! Please edit source .ksy file and use kaitai-struct-compiler to rebuild
+# type: ignore
+
+import kaitaistruct
+from kaitaistruct import KaitaiStruct, KaitaiStream, BytesIO
+
+
+if getattr(kaitaistruct, 'API_VERSION', (0, 9)) < (0, 11):
+    raise Exception("Incompatible Kaitai Struct Python API: 0.11 or later is required, but you have %s" % (kaitaistruct.__version__))
+
+class ThreadFrame(KaitaiStruct):
+    """At the stack pointer of a thread that does not run, and whose stack frame has
+    no registers of the FPU.
+    
+    .. seealso::
+       formats/mbed/SPEC.md#thread_frame
+    """
+    def __init__(self, _io, _parent=None, _root=None):
+        super(ThreadFrame, self).__init__(_io)
+        self._parent = _parent
+        self._root = _root or self
+        self._read()
+
+    def _read(self):
+        self.r4 = self._io.read_u4le()
+        self.r5 = self._io.read_u4le()
+        self.r6 = self._io.read_u4le()
+        self.r7 = self._io.read_u4le()
+        self.r8 = self._io.read_u4le()
+        self.r9 = self._io.read_u4le()
+        self.r10 = self._io.read_u4le()
+        self.r11 = self._io.read_u4le()
+        self.r0 = self._io.read_u4le()
+        self.r1 = self._io.read_u4le()
+        self.r2 = self._io.read_u4le()
+        self.r3 = self._io.read_u4le()
+        self.r12 = self._io.read_u4le()
+        self.lr = self._io.read_u4le()
+        self.pc = self._io.read_u4le()
+        self.xpsr = self._io.read_u4le()
+
+
+    def _fetch_instances(self):
+        pass
