@@ -132,7 +132,12 @@ def test_heap_goes_on_behind_a_broken_footer() -> None:
     ids=[THREADS, LIBRARIES, SIGNALS, STREAMS],
 )
 def test_rows_of_r01(kind: str, rows: list[str]) -> None:
-    specs: dict[str, Spec[Any]] = {THREADS: THREAD_ROW, LIBRARIES: LIBRARY_ROW, SIGNALS: SIGNAL_ROW, STREAMS: STREAM_ROW}
+    specs: dict[str, Spec[Any]] = {
+        THREADS: THREAD_ROW,
+        LIBRARIES: LIBRARY_ROW,
+        SIGNALS: SIGNAL_ROW,
+        STREAMS: STREAM_ROW,
+    }
     table = take(golden("r01")).tables.tables[kind]
     assert table.rows[: len(rows)] == tuple(specs[kind].parse(bytes.fromhex(row)) for row in rows)
 

@@ -191,7 +191,8 @@ def test_digests_follow() -> None:
 
 def test_signature_that_becomes_wrong_is_named() -> None:
     change = set_enabled(image_of("rsa4096"), ["0x40000"], enabled=False)
-    assert [(finding.code, finding.where) for finding in change.notes] == [("edit-credential", "hearth-stone at 0x40000")]
+    named = [(finding.code, finding.where) for finding in change.notes]
+    assert named == [("edit-credential", "hearth-stone at 0x40000")]
 
 
 def test_signature_is_renewed_by_its_key() -> None:
