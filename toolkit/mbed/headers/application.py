@@ -1,0 +1,85 @@
+"""The application that a header is about: where it is, how long, and whether its digest is right."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from toolkit.findings import Finding
+from toolkit.mbed.headers.found import Check, Verdict
+from toolkit.mbed.headers.image import HeaderImage
+from toolkit.mbed.rules import RULES
+from toolkit.memory.region import AddressRange
+from toolkit.quantities import format_length
+
+SIZE, DIGEST = "size", "SHA-256 of the application"
+
+
+class Application(NamedTuple):
+    """What was found behind a header.
+
+    Attributes:
+        range: where it lies, as far as the image has it; None where nothing looks like it.
+        checks: its size and its digest.
+        findings: what is wrong with them.
+        confirmed: whether the digest is right, or at least a program seems to begin there.
+    """
+
+    range: AddressRange | None
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    confirmed: bool
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its digest is right."""
+        return any(check.name == DIGEST and check.verdict is Verdict.RIGHT for check in self.checks)
+
+
+def find_application(image: HeaderImage, start: int, header_size: int, size: int, digest: bytes) -> Application:
+    """Look for the application of a header.
+
+    Args:
+        image: the image.
+        start: address of the header.
+        header_size: bytes of the header; the application begins behind them.
+        size: bytes of the application, as the header has it.
+        digest: SHA-256 of it, as the header has it.
+    """
+    where, offset = f"header at {start:#x}", image.offset(start)
+    if not size:
+        message = "the header says that there is no firmware: its size is 0"
+        unknown = Check(DIGEST, Verdict.UNKNOWN, "there is no firmware")
+        return Application(None, (unknown,), (RULES["header-empty"].found(message, where, offset),), confirmed=False)
+    places = image.places(start, header_size)
+    for address in places:
+        if image.digest(address, size) == digest:
+            checks = Check(SIZE, Verdict.RIGHT), Check(DIGEST, Verdict.RIGHT)
+            return Application(AddressRange(address, size), checks, (), confirmed=True)
+    if not places or not image.begins_program(places[0]):
+        message = (
+            "behind the header is nothing that looks like an application, and nothing with the digest of the header"
+        )
+        checks = Check(SIZE, Verdict.UNKNOWN, "no application was found"), _no_digest("no application was found")
+        return Application(None, checks, (RULES["header-application"].found(message, where, offset),), confirmed=False)
+    return _not_verified(image, places[0], size, where, offset)
+
+
+def _not_verified(image: HeaderImage, address: int, size: int, where: str, offset: int) -> Application:
+    there = image.length_from(address)
+    if there < size:
+        message = f"the application at {address:#x} has {format_length(size)} by its header; the image has {there:,}"
+        checks = Check(SIZE, Verdict.WRONG, f"{there:,} of {size:,} bytes"), _no_digest("the application is cut")
+        finding = RULES["header-size"].found(message, where, offset)
+        return Application(AddressRange(address, there), checks, (finding,), confirmed=True)
+    range_ = AddressRange(address, size)
+    if image.exhausted:
+        message = f"the digest of the application at {address:#x} was not worked out: too many headers ask for digests"
+        checks = Check(SIZE, Verdict.RIGHT), _no_digest("too many headers")
+        return Application(range_, checks, (RULES["header-unverified"].found(message, where, offset),), confirmed=True)
+    message = f"the {format_length(size)} at {address:#x} do not have the SHA-256 that the header says"
+    checks = Check(SIZE, Verdict.RIGHT), Check(DIGEST, Verdict.WRONG, f"not that of the bytes at {address:#x}")
+    return Application(range_, checks, (RULES["header-digest"].found(message, where, offset),), confirmed=True)
+
+
+def _no_digest(reason: str) -> Check:
+    return Check(DIGEST, Verdict.UNKNOWN, reason)

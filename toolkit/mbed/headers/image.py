@@ -1,0 +1,86 @@
+"""An image as those who read headers see it: bytes at addresses, digests within a budget, where applications begin."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from toolkit.mbed.vectors import LEAST_ALIGNMENT, looks_like_start
+from toolkit.memory.contents import ERASED, Contents
+
+FARTHEST = 0x1_0000
+"""Bytes behind the start of a header at which an application may begin; the next ones are the powers of two."""
+PASSES = 16
+"""How many times over the bytes of an image are digested; headers of strangers might ask for any number."""
+
+
+class HeaderImage:
+    """An image in which headers are looked for.
+
+    Args:
+        contents: its bytes.
+
+    Attributes:
+        exhausted: whether a digest was not worked out because the budget is used up.
+    """
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self.segments = contents.segments
+        self._starts = [address for address, _data in self.segments]
+        self.exhausted = False
+        self._left = PASSES * sum(len(data) for _address, data in self.segments)
+
+    def data(self, address: int, length: int) -> bytes:
+        """Bytes from an address on, fewer where the segment ends."""
+        index = bisect_right(self._starts, address) - 1
+        if index < 0:
+            return b""
+        start, data = self.segments[index]
+        return data[address - start : address - start + length]
+
+    def length_from(self, address: int) -> int:
+        """Bytes from an address to the end of its segment."""
+        index = bisect_right(self._starts, address) - 1
+        if index < 0:
+            return 0
+        start, data = self.segments[index]
+        return max(0, start + len(data) - address)
+
+    def offset(self, address: int) -> int:
+        """Bytes from the start of the image."""
+        return address - self.contents.range.address
+
+    def digest(self, address: int, length: int, name: str = "sha256") -> bytes | None:
+        """The digest of a range; None where it is not there as a whole, or where the budget is used up."""
+        if self.length_from(address) < length:
+            return None
+        if self._left < length:
+            self.exhausted = True
+            return None
+        self._left -= length
+        index = bisect_right(self._starts, address) - 1
+        start, data = self.segments[index]
+        return hashlib.new(name, memoryview(data)[address - start : address - start + length]).digest()
+
+    def places(self, start: int, header_size: int) -> list[int]:
+        """Addresses where the application of a header may begin; those where one seems to begin come first."""
+        return sorted(self._places(start, header_size), key=lambda address: not self.begins_program(address))
+
+    def begins_program(self, address: int) -> bool:
+        """Whether the two words at an address may be a stack pointer and a reset vector, wherever they lead."""
+        return looks_like_start(self.data(address, 8))
+
+    def _places(self, start: int, header_size: int) -> Iterator[int]:
+        """Where fill behind the header ends, then the powers of two."""
+        behind = self.data(start + header_size, FARTHEST)
+        filled = len(behind) - len(behind.lstrip(bytes([ERASED])))
+        first = start + header_size + filled
+        if filled < len(behind) and first % 8 == 0:
+            yield first
+        distance = LEAST_ALIGNMENT
+        while distance <= FARTHEST:
+            if distance >= header_size and start + distance != first:
+                yield start + distance
+            distance *= 2
