@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"0x([0-9a-f]+)|([0-9]+) ?(|b|k|kib|m|mib)")
+_NUMBER = re.compile(r"0x_?([0-9a-f]+(?:_[0-9a-f]+)*)|([0-9]+(?:_[0-9]+)*) ?(|b|k|kib|m|mib)")
+_MOST_DIGITS = 100
 _SUFFIXES = {"": 1, "b": 1, "k": 1024, "kib": 1024, "m": 1024**2, "mib": 1024**2}
 
 
@@ -14,9 +15,9 @@ def parse_number(text: str) -> int:
     Raises:
         ValueError: the text is no such number.
     """
-    match = _NUMBER.fullmatch(text.strip().lower().replace("_", ""))
-    if match is None:
-        raise ValueError(f"not a number of bytes: {text!r}")
+    match = _NUMBER.fullmatch(text.strip().lower())
+    if match is None or len(match[0]) > _MOST_DIGITS:
+        raise ValueError(f"not a number of bytes: {text[:_MOST_DIGITS]!r}")
     hexadecimal, digits, suffix = match.groups()
     return int(hexadecimal, 16) if hexadecimal else int(digits) * _SUFFIXES[suffix]
 

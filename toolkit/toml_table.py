@@ -24,6 +24,12 @@ _MOST_DOTS = 200
 _HEADER = re.compile(r"""\s*(\[\[?)([\w\-."'\s]+)\]""")
 _KEY = re.compile(r"""\s*((?:[\w\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w\-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?')
+_QUOTED = re.compile(
+    r"""(?P<lines>"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5})|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*""", re.DOTALL
+)
+"""Strings and comments; `lines` are those that may go over several."""
+_LONGEST_PATH = 2000
+"""Characters of a key, up to which the table that it is in is looked for."""
 
 
 class Table:
@@ -38,6 +44,11 @@ class Table:
         """An error about one key of this table, or about the table itself when the key is empty."""
         path = ".".join(part for part in (self.key, key) if part)
         return ManifestError(self.file, path, message, line_of(self.text, path))
+
+    def folder_of(self, key: str) -> Path:
+        """The folder from which a path at this key counts: that of the file which says it."""
+        del key  # there is one file
+        return self.file.parent
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""
@@ -55,14 +66,14 @@ class Table:
             raise self.error(key, f"is missing; it is {words}")
         value = self._values[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.error(key, f"must be {words}, not {_shown(value)}")
+            raise self.error(key, f"must be {words}, not {shown(value)}")
         return value
 
     def integer(self, key: str, bits: int = 32) -> int:
         """A number of so many bits, without sign."""
         value: int = self.take(key, int, "a number")
         if not 0 <= value < 1 << bits:
-            raise self.error(key, f"must be a number from 0 to {(1 << bits) - 1:#x}, not {_shown(value)}")
+            raise self.error(key, f"must be a number from 0 to {(1 << bits) - 1:#x}, not {shown(value)}")
         return value
 
     def string(self, key: str) -> str:
@@ -86,7 +97,7 @@ class Table:
         values = self.array(key)
         for index, value in enumerate(values):
             if not isinstance(value, dict):
-                raise self.error(f"{key}[{index}]", f"must be a table, not {_shown(value)}")
+                raise self.error(f"{key}[{index}]", f"must be a table, not {shown(value)}")
         return [self._inner(value, f"{key}[{index}]") for index, value in enumerate(values)]
 
     def names(self) -> list[str]:
@@ -156,7 +167,7 @@ def load_toml(text: str) -> dict[str, Any]:
     """
     import tomllib  # only manifests and archives need it
 
-    for number, line in enumerate(_STRINGS.sub("", text).splitlines(), 1):
+    for number, line in enumerate(_STRINGS.sub("", text).split("\n"), 1):
         if line.count(".") > _MOST_DOTS:
             raise ValueError(f"a key has too many parts (at line {number})")
     values = tomllib.loads(text)
@@ -182,7 +193,7 @@ def line_of(text: str, key: str) -> int | None:
     first, last = _lines(text)
     if wanted in first:
         return first[wanted]
-    ends = (at for at in range(len(wanted) - 1, 0, -1) if wanted[at] in ".[")
+    ends = (at for at in range(min(len(wanted) - 1, _LONGEST_PATH), 0, -1) if wanted[at] in ".[")
     return next((last[wanted[:end]] for end in ends if wanted[:end] in last), None)
 
 
@@ -199,7 +210,7 @@ def _lines(text: str) -> tuple[dict[str, int], dict[str, int]]:
 def _places(text: str) -> Iterator[tuple[int, str]]:
     """The lines that name a table or a key, with the whole path of each; what is in inline tables is not looked at."""
     table, counts = "", dict[str, int]()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_QUOTED.sub(_without_lines, text).split("\n"), 1):
         if header := _HEADER.match(line):
             table = _full(header[2], counts)
             if header[1] == "[[":
@@ -210,6 +221,11 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
         elif assignment := _KEY.match(line):
             name = _plain(assignment[1])
             yield number, f"{table}.{name}" if table else name
+
+
+def _without_lines(quoted: re.Match[str]) -> str:
+    """A string of several lines as empty lines, since what is in it is no key."""
+    return "\n" * quoted[0].count("\n") if quoted["lines"] else quoted[0]
 
 
 def _full(header: str, counts: Mapping[str, int]) -> str:
@@ -239,6 +255,9 @@ def _line_in(message: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value for errors: short, and tables and arrays, which may be deep, by their kind."""
+    if isinstance(value, (dict, list)):
+        return "a table" if isinstance(value, dict) else "an array"
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."

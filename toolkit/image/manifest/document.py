@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from toolkit.image.build.recipe import Recipe
 from toolkit.image.manifest.include import INCLUDE, read_with_includes
 from toolkit.image.manifest.read import PartReader
-from toolkit.image.manifest.variables import Variables, is_name
+from toolkit.image.manifest.variables import Variables, is_name, meant
 from toolkit.toml_table import Table
 
 IMAGE, IMAGES, VARIABLES, FORMAT = "image", "images", "variables", "format"
@@ -20,6 +21,15 @@ SYSTEMS: Mapping[str, str] = {
     "regions": "toolkit.image.build.recipe:PlainImage",
 }
 """The key that only images of one system have → its recipe."""
+
+
+IMAGE_NAME_WORDS = "letters, digits, _ . + -, no dot in front"
+_IMAGE_NAME = re.compile(r"(?!\.)[\w.+-]{1,100}")
+
+
+def is_image_name(text: str) -> bool:
+    """Whether one image of several may be called so: a name that files can have on every host."""
+    return bool(_IMAGE_NAME.fullmatch(text))
 
 
 def recipe_type(key: str) -> type[Recipe]:
@@ -39,22 +49,31 @@ def read_recipes(file: Path, given: Mapping[str, str], environment: Mapping[str,
 
     Raises:
         ManifestError: the manifest says something impossible. UnavailableError: a file of it cannot be read.
+        ToolkitError: a given variable is one that the manifest does not use.
     """
     top = read_with_includes(file)
     top.array(INCLUDE)
     if top.has(FORMAT) and top.string(FORMAT) != FORMAT_NAME:
         raise top.error(FORMAT, f"must be {FORMAT_NAME!r}")
-    reader = PartReader(Variables(_variables(top), given, environment))
+    variables = Variables(_variables(top), given, environment)
+    reader = PartReader(variables)
     tables = _tables(top, file.name.removesuffix(".toml"))
     top.finish()
-    return {name: _recipe(table, reader) for name, table in tables.items()}
+    recipes = {name: _recipe(table, reader) for name, table in tables.items()}
+    variables.require_use()
+    return recipes
 
 
 def _tables(top: Table, name: str) -> dict[str, Table]:
     tables = {name: top.table(IMAGE)} if top.has(IMAGE) else {}
     if top.has(IMAGES):
         several = top.table(IMAGES)
-        tables |= {name: several.table(name) for name in sorted(several.names())}
+        for each in sorted(several.names()):
+            if each in tables:
+                raise several.error(each, f"has the name of the manifest, which the table [{IMAGE}] has already")
+            if not is_image_name(each):
+                raise several.error(each, f"is no name of an image: {IMAGE_NAME_WORDS}")
+            tables[each] = several.table(each)
     if not tables:
         raise top.error("", f"describes no image: there is neither a table [{IMAGE}] nor a table [{IMAGES}.NAME]")
     return tables
@@ -73,7 +92,7 @@ def _variables(top: Table) -> dict[str, str]:
 def _recipe(table: Table, reader: PartReader) -> Recipe:
     having = [key for key in SYSTEMS if table.has(key)]
     if len(having) != 1:
-        raise table.error(
-            "", f"must have exactly one of the keys {', '.join(SYSTEMS)}, which say what it is an image of"
-        )
+        near = "" if having else next(filter(None, (meant(name, SYSTEMS) for name in table.names())), "")
+        words = f"must have exactly one of the keys {', '.join(SYSTEMS)}, which say what it is an image of"
+        raise table.error("", f"{words}; {near}" if near else words)
     return reader.read(table, recipe_type(having[0]))

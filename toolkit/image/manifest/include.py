@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ManifestError
-from toolkit.toml_table import Table, read_manifest
+from toolkit.toml_table import Table, read_manifest, shown
 
 INCLUDE = "include"
 MOST_FILES = 100
@@ -29,6 +29,10 @@ class Layers(Table):
     def error(self, key: str, message: str) -> ManifestError:
         """An error about a key, in the file that says it."""
         return self._layer(key.partition("[")[0]).error(key, message)
+
+    def folder_of(self, key: str) -> Path:
+        """The folder of the file that says the key."""
+        return self._layer(key).folder_of(key)
 
     def take(self, key: str, kind: type, words: str) -> Any:
         """The value of a key that must be there, of the first layer that has it."""
@@ -56,28 +60,43 @@ class Layers(Table):
 
 
 def read_with_includes(file: Path) -> Table:
-    """The top table of a manifest and of all that it includes. What the including file says counts more.
+    """The top table of a manifest and of all that it includes, each file once.
+
+    What the including file says counts more than what it includes, and what is included first more than what follows.
 
     Raises:
-        ManifestError: a file is no TOML, or includes itself. UnavailableError: one cannot be read.
+        ManifestError: a file is no TOML, is not there, or includes itself. UnavailableError: one cannot be read.
     """
     layers: list[Table] = []
-    _collect(read_manifest(file), layers, ())
+    _collect(read_manifest(file), layers, (), set())
     return Layers(layers) if len(layers) > 1 else layers[0]
 
 
-def _collect(table: Table, layers: list[Table], around: tuple[Path, ...]) -> None:
-    here = table.file.resolve()
+def _collect(table: Table, layers: list[Table], around: tuple[Path, ...], seen: set[Path]) -> None:
+    """Add a table to the layers, then what it includes. `around` are the files that include it, `seen` all so far."""
+    around = (*around, table.file.resolve())
+    seen.add(around[-1])
     layers.append(table)
-    names = table.array(INCLUDE)
-    for index, name in enumerate(names):
+    for index, name in enumerate(table.array(INCLUDE)):
+        place = f"{INCLUDE}[{index}]"
         if not isinstance(name, str) or not name or "\0" in name:
-            raise table.error(f"{INCLUDE}[{index}]", "must be the name of a manifest")
+            raise table.error(place, f"must be the name of a manifest, not {shown(name)}")
         included = table.file.parent / name
-        if included.resolve() in (*around, here):
-            raise table.error(f"{INCLUDE}[{index}]", f"{name} includes itself")
-        if len(layers) >= MOST_FILES:
-            raise table.error(f"{INCLUDE}[{index}]", f"makes more than {MOST_FILES} files")
-        if not included.exists():
-            raise table.error(f"{INCLUDE}[{index}]", f"there is no file {included}")
-        _collect(read_manifest(included), layers, (*around, here))
+        real = _resolved(table, place, included)
+        if real in around:
+            raise table.error(place, f"{name} includes itself")
+        if real not in seen:
+            if len(layers) >= MOST_FILES:
+                raise table.error(place, f"makes more than {MOST_FILES} files")
+            _collect(read_manifest(included), layers, around, seen)
+
+
+def _resolved(table: Table, place: str, included: Path) -> Path:
+    """The file itself, whatever leads to it."""
+    try:
+        return included.resolve(strict=True)
+    except FileNotFoundError:
+        raise table.error(place, f"there is no file {included}") from None
+    except (OSError, RuntimeError) as error:  # such as a name that is too long, or a loop of links
+        reason = getattr(error, "strerror", None) or error
+        raise table.error(place, f"{included} cannot be read: {reason}") from None

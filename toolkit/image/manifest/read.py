@@ -13,8 +13,9 @@ from toolkit.image.build.source import Source
 from toolkit.image.manifest.declare import Key, Part, is_part, keys_of
 from toolkit.image.manifest.variables import Variables
 from toolkit.quantities import parse_number
-from toolkit.toml_table import Table
+from toolkit.toml_table import Table, shown
 
+_TRUTH = {"true": True, "false": False}
 T = TypeVar("T", bound=Part)
 
 
@@ -50,7 +51,7 @@ class PartReader:
             return self._values(table, key, arguments[0])
         if origin is dict:
             inner = table.table(key.name)
-            return {name: self._text(inner, name, inner.string(name)) for name in inner.names()}
+            return {name: self._utf8(inner, name, inner.string(name)) for name in inner.names()}
         return self._single(table, key.name, table.take(key.name, object, key.words), key, key.type)
 
     def _values(self, table: Table, key: Key, type_: Any) -> tuple[Any, ...]:
@@ -64,17 +65,22 @@ class PartReader:
     def _single(self, table: Table, name: str, value: Any, key: Key, type_: Any) -> Any:
         """A value that is no table and no array."""
         if type_ is bool:
-            return _checked(table, name, value, bool, "true or false")
+            return self._truth(table, name, value)
         if type_ is int:
             return self._number(table, name, value, key.bits)
-        text = self._text(table, name, _checked(table, name, value, str, f"a string: {key.words}"))
-        if type_ is Path:
-            return self._path(table, name, text)
-        if type_ is Source:
-            return Source(self._path(table, name, text))
-        if issubclass(type_, Enum):
-            return _choice(table, name, text, type_)
-        return text
+        text = _checked(table, name, value, str, f"a string: {key.words}")
+        if type_ in (Path, Source):
+            path = self._path(table, name, self._text(table, name, text))
+            return path if type_ is Path else Source(path)
+        text = self._utf8(table, name, text)
+        return _choice(table, name, text, type_) if issubclass(type_, Enum) else text
+
+    def _truth(self, table: Table, name: str, value: Any) -> bool:
+        if isinstance(value, str):
+            text = self._text(table, name, value)
+            value = _TRUTH.get(text, text)
+        found: bool = _checked(table, name, value, bool, "true or false")
+        return found
 
     def _number(self, table: Table, name: str, value: Any, bits: int) -> int:
         if isinstance(value, str):
@@ -82,7 +88,7 @@ class PartReader:
             try:
                 value = parse_number(text)
             except ValueError:
-                raise table.error(name, f"must be a number, such as 0x10000 or 64K, not {text!r}") from None
+                raise table.error(name, f"must be a number, such as 0x10000 or 64K, not {shown(text)}") from None
         number: int = _checked(table, name, value, int, "a number")
         if not 0 <= number < 1 << bits:
             raise table.error(name, f"must be a number from 0 to {(1 << bits) - 1:#x}, not {number:#x}")
@@ -91,10 +97,20 @@ class PartReader:
     def _text(self, table: Table, name: str, text: str) -> str:
         return self._variables.replaced(text, lambda message: table.error(name, message))
 
+    def _utf8(self, table: Table, name: str, text: str) -> str:
+        """A text that goes into an image; variables of the environment may have any bytes."""
+        replaced = self._text(table, name, text)
+        try:
+            replaced.encode()
+        except UnicodeEncodeError:
+            raise table.error(name, "is not UTF-8, with what its variables stand for") from None
+        return replaced
+
     def _path(self, table: Table, name: str, text: str) -> Path:
+        """A path, from the folder of the file that says it."""
         if not text or "\0" in text:
             raise table.error(name, "must name a file or folder")
-        return table.file.parent / text
+        return table.folder_of(name.partition("[")[0]) / text
 
 
 def origin_of(table: Table, key: str = "") -> Origin:
@@ -105,7 +121,7 @@ def origin_of(table: Table, key: str = "") -> Origin:
 
 def _checked(table: Table, name: str, value: Any, kind: type, words: str) -> Any:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise table.error(name, f"must be {words}, not {value!r:.60}")
+        raise table.error(name, f"must be {words}, not {shown(value)}")
     return value
 
 
@@ -116,5 +132,5 @@ def _choice(table: Table, name: str, text: str, type_: type[Enum]) -> Enum:
     if text not in known:
         near = get_close_matches(text, known, n=1)
         meant = f"did you mean {near[0]!r}? " if near else ""
-        raise table.error(name, f"must not be {text!r}; {meant}it is one of {', '.join(map(repr, known))}")
+        raise table.error(name, f"must not be {shown(text)}; {meant}it is one of {', '.join(map(repr, known))}")
     return known[text]
