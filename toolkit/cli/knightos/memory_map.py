@@ -9,6 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.kernel_option import complete_kernel
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
 
 if TYPE_CHECKING:
     from toolkit.knightos.kernels import KernelProfile
@@ -25,6 +26,8 @@ def map_(
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All profiles, side by side.")] = False,
+    svg: SvgFile = None,
+    html: HtmlFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
 ) -> None:
@@ -35,6 +38,7 @@ def map_(
 
     Example: flashwright knightos map --kernel seed-2014-03
     Example: flashwright knightos map --kernel seed-2014-03 --kernel head
+    Example: flashwright knightos map --kernel seed-2014-03 --svg memory.svg
     """
     from toolkit.knightos.kernels import HEAD, PROFILES, profile_named
     from toolkit.knightos.ram.check.layout import check_profile
@@ -43,10 +47,15 @@ def map_(
     asked = [profile_named(name) for name in dict.fromkeys(kernels or ())]
     profiles = list(PROFILES.values()) if every else asked or [HEAD]
     findings = [finding for profile in profiles for finding in check_profile(profile)]
+    drawing = Drawing(svg=svg, html=html)
+    if drawing.is_for_files:
+        from toolkit.image.families.knightos_ram import describe_profiles
+
+        draw(describe_profiles(profiles), drawing, quiet=as_json)
     if as_json:
         maps = [describe_profile(profile) for profile in profiles]
         output.show_json("knightos-map/1", {"kernels": maps, "findings": [found.as_dict() for found in findings]})
-    else:
+    elif not drawing.is_for_files:
         _show(profiles)
         output.show_findings(findings)
     raise typer.Exit(output.exit_code(findings, strict=strict))

@@ -10,6 +10,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.kernel_option import Kernel, profile_of
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,8 @@ def show(
         typer.Option("--rom", metavar="IMAGE", help="ROM image of the same moment: names open files, shows unflushed."),
     ] = None,
     order: OrderOption = None,
+    svg: SvgFile = None,
+    html: HtmlFile = None,
     strict: Strict = False,
     as_json: Json = False,
 ) -> None:
@@ -59,16 +62,22 @@ def show(
 
     Example: flashwright knightos ram show crash.bin
     Example: flashwright knightos ram crash.bin --rom calc.rom --json
+    Example: flashwright knightos ram crash.bin --html crash.html
     """
     from toolkit.knightos.ram.check.check import check
     from toolkit.knightos.ram.picture import describe
 
     snapshot = _snapshot(dump, kernel, order, rom)
     findings = check(snapshot)
+    drawing = Drawing(svg=svg, html=html)
+    if drawing.is_for_files:
+        from toolkit.image.families.knightos_ram import describe_snapshot
+
+        draw(describe_snapshot(snapshot), drawing, quiet=as_json)
     if as_json:
         found = [finding.as_dict() for finding in findings]
         output.show_json("knightos-ram/1", {"file": str(dump), **describe(snapshot), "findings": found})
-    else:
+    elif not drawing.is_for_files:
         _show(dump, snapshot, findings)
     raise typer.Exit(output.exit_code(findings, strict=strict))
 

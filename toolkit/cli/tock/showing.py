@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.pictures import (
+    Details,
+    Drawing,
+    HtmlFile,
+    Lines,
+    PictureScale,
+    SvgFile,
+    draw,
+    draw_in_terminal,
+    visible,
+)
 from toolkit.cli.tock.arguments import Json, Target, found, of_image
 
 if TYPE_CHECKING:
@@ -37,36 +49,33 @@ def show(target: Target, as_json: Json = False) -> None:
 def map_(
     target: Target,
     true: Annotated[bool, typer.Option("--true", help="Boxes as high as the regions are long.")] = False,
-    lines: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2000, help="Lines of boxes; 0 for as few as needed.")
-    ] = 0,
-    details: Annotated[bool, typer.Option("--details", help="What is within apps and attributes, too.")] = False,
+    lines: Lines = 0,
+    details: Details = False,
+    svg: SvgFile = None,
+    html: HtmlFile = None,
 ) -> None:
     """Draw the flash of an image, and the RAM as predicted.
 
     Example: flashwright tock map hail.bin
     Example: flashwright tock map hail.bin --true --lines 60
+    Example: flashwright tock map hail.bin --html hail.html
     """
-    from toolkit.image.memory import Memory
-    from toolkit.render.memory_map.rows import Scale
-    from toolkit.render.memory_map.text import map_lines
-    from toolkit.tock.image.regions import without_details
-    from toolkit.tock.ram.predict import predict
+    from toolkit.image.families.tock import describe_board_image
 
-    view = _look(target)
-    scale = Scale.TRUE if true else Scale.COMPRESSED
-    regions = tuple(view.flash) if details else without_details(view.flash)
-    flash = Memory("flash", view.flash.range, regions, view.image.contents)
-    for line in map_lines(flash, scale=scale, lines=lines, printable=output.printable):
-        output.show(line.text)
-    prediction = predict(view)
-    output.show("")
-    if prediction.ram is None or prediction.app_memory is None:
-        output.show("RAM: the image does not say where the memory of apps is (no kernel attribute app_memory)")
+    scale = PictureScale.TRUE if true else PictureScale.COMPRESSED
+    drawing = Drawing(scale, lines, details=details, svg=svg, html=html)
+    with found(target) as (image, board):
+        described = describe_board_image(image, board)
+    if drawing.is_for_files:
+        draw(described, drawing)
         return
-    memory = Memory("RAM", prediction.ram.range, tuple(prediction.ram), predicted=True)
-    for line in map_lines(memory, scale=scale, lines=lines, high_first=True, printable=output.printable):
-        output.show(line.text)
+    flash, *others = visible(described, details=details)
+    draw_in_terminal([flash], drawing)
+    output.show("")
+    if any(region.kind == "app-memory" for memory in others for region in memory.regions):
+        draw_in_terminal(others, replace(drawing, high_first=True))
+    else:
+        output.show("RAM: the image does not say where the memory of apps is (no kernel attribute app_memory)")
 
 
 def _look(target: Target) -> ImageView:

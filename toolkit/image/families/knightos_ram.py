@@ -16,6 +16,7 @@ from toolkit.image.families.given import Given
 from toolkit.image.memory import Memory
 from toolkit.knightos.kernels import LIBRARIES, SIGNALS, STATE, STREAMS, THREADS, USER_MEMORY, KernelProfile
 from toolkit.knightos.ram.check.check import check
+from toolkit.knightos.ram.check.layout import check_profile
 from toolkit.knightos.ram.compare import compare as compare_snapshots
 from toolkit.knightos.ram.dump import RAM_LENGTH, VIEW_LENGTH, Order
 from toolkit.knightos.ram.heap import WalkedBlock
@@ -36,7 +37,11 @@ def describe(given: Given) -> Described:
     Raises:
         ToolkitError: the file has the length of no dump, or cannot be read.
     """
-    snapshot = take(given.flat(), given.said.profile, given.said.order)
+    return describe_snapshot(take(given.flat(), given.said.profile, given.said.order))
+
+
+def describe_snapshot(snapshot: Snapshot) -> Described:
+    """Look at a dump that was read."""
     memory = memory_of(snapshot)
     detected = snapshot.detected
     facts = {
@@ -57,6 +62,15 @@ def memory_of(snapshot: Snapshot) -> Memory:
     contents = snapshot.dump.contents
     spans = RecordSpans(contents, _records(snapshot), _inside_blocks(snapshot))
     return Memory("RAM" if not is_view else "memory", whole, regions, contents, spans)
+
+
+def describe_profiles(profiles: Sequence[KernelProfile]) -> Described:
+    """The memory maps of kernels and documents, as far as the CPU can reach."""
+    whole = AddressRange(0, VIEW_LENGTH)
+    memories = tuple(Memory(profile.name, whole, tuple(profile_regions(profile, whole))) for profile in profiles)
+    findings = tuple(finding for profile in profiles for finding in check_profile(profile))
+    title = ", ".join(profile.title for profile in profiles)
+    return Described("knightos-memory-map", f"Memory of KnightOS: {title}", memories, findings)
 
 
 def profile_regions(
@@ -119,7 +133,7 @@ def _block(block: WalkedBlock, used: tuple[str, ...]) -> Region:
     owner = owner_name(place.owner)
     facts = {"owner": owner, "payload": place.payload, "length": place.length, "whole": block.is_whole}
     name = "free" if block.is_free else ", ".join(used) or f"block of {owner}"
-    kind = "heap-free" if block.is_free else used[0].partition(" ")[0] if used else "heap-block"
+    kind = "heap-free" if block.is_free else f"heap-{used[0].partition(' ')[0]}" if used else "heap-block"
     return Region(name, AddressRange(place.header, place.end - place.header), kind, facts | {"roles": list(used)})
 
 

@@ -25,7 +25,12 @@ _PATTERNS = (
 )
 _TERMINAL = ("cyan", "green", "yellow", "magenta", "blue", "red", "bright_cyan", "bright_green", "bright_yellow")
 _COUNT = len(_COLOURS) * len(_PATTERNS)
-_FIXED = {GAP_KIND: ("#ffffff", ""), "outside": ("#ffffff", _PATTERNS[6]), "erased": ("#ffffff", _PATTERNS[2])}
+_FIXED = {
+    GAP_KIND: ("#ffffff", ""),
+    "outside": ("#ffffff", _PATTERNS[6]),
+    "erased": ("#ffffff", _PATTERNS[2]),
+    "heap-free": ("#ffffff", _PATTERNS[3]),
+}
 
 
 class Style(NamedTuple):
@@ -44,7 +49,7 @@ def styles_of(kinds: Iterable[str]) -> dict[str, Style]:
         if kind in _FIXED:
             styles[kind] = Style(*_FIXED[kind], "bright_black")
             continue
-        number = zlib.crc32(kind.encode()) % _COUNT
+        number = zlib.crc32(kind.encode("utf-8", "backslashreplace")) % _COUNT
         while number in taken and len(taken) < _COUNT:
             number = (number + 1) % _COUNT
         taken.add(number)

@@ -51,7 +51,8 @@ def page(title: str, memories: Sequence[Memory], *, findings: Sequence[Finding] 
 </header>
 <main id="pictures">
 {_legend(styles)}
-{"".join(_pictures(memories, look, styles))}</main>
+<div id="columns">
+{"".join(_pictures(memories, look, styles))}</div></main>
 <section id="details">
 <h2 id="name">Choose a region</h2>
 <table id="facts"></table>

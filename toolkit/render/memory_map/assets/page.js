@@ -10,6 +10,8 @@ const byId = (id) => document.getElementById(id);
 const hex = (number, digits = 8) => number.toString(16).padStart(digits, "0");
 const count = (number) => number.toLocaleString("en");
 
+const inWords = (number) => number < 10 ? String(number) : `${count(number)} (0x${hex(number, 1)})`;
+
 function element(name, text, className) {
   const made = document.createElement(name);
   if (text !== undefined) made.textContent = text;
@@ -210,7 +212,7 @@ function start(data) {
       if (value === null || value === "") continue;
       const line = table.insertRow();
       line.append(element("th", name.replaceAll("_", " ")));
-      const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+      const text = typeof value === "object" ? JSON.stringify(value) : Number.isInteger(value) ? inWords(value) : String(value);
       line.insertCell().append(element("bdi", text));
     }
   }
