@@ -6,6 +6,9 @@ HELP = "Images, memory and RAM dumps of Mbed OS."
 VERBS: Verbs = {
     "show": "showing:show",
     "map": "mapping:map_",
+    "budget": "budget:budget",
+    "diff": "comparing:diff",
+    "modules": "modules:modules",
     "targets": "targets:targets",
 }
 """Command → module of this package and function."""
