@@ -50,7 +50,7 @@ def diff(
 
 def _show(comparison: Comparison, most: int) -> None:
     rows = [
-        (name.replace("_", " "), _number(before), _number(after), f"{(after or 0) - (before or 0):+,}")
+        (name.replace("_", " "), _number(before), _number(after), _difference(before, after))
         for name, (before, after) in comparison.totals.items()
     ]
     output.show_table(("bytes", "before", "after", "difference"), rows, right=(1, 2, 3))
@@ -79,6 +79,10 @@ def _show_changes(comparison: Comparison, what: str, most: int) -> None:
 def _row(change: Change) -> tuple[str, str, str, str]:
     before, after = ("-" if side is None else _number(side[1]) for side in (change.before, change.after))
     return output.printable(change.name), before, after, f"{change.difference:+,}"
+
+
+def _difference(before: int | None, after: int | None) -> str:
+    return "-" if before is None or after is None else f"{after - before:+,}"
 
 
 def _number(count: int | None) -> str:

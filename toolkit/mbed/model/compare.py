@@ -19,7 +19,7 @@ class Change:
 
     Attributes:
         of: ``region``, ``section`` or ``symbol``.
-        name: which one; regions with their memory, sections with a number where there are more of the name.
+        name: which one; regions with the names of their memories, sections with a number where there are more of the name.
         before: address and length in the first build; None where it is not there.
         after: the same in the second one.
     """
@@ -81,8 +81,9 @@ class Comparison:
 def compare_builds(one: tuple[Build, Model], other: tuple[Build, Model]) -> Comparison:
     """What two builds, each with its model, do not have in common."""
     before, after = one[1].totals(), other[1].totals()
+    named = not any(bank.bank.inferred for bank in (*one[1].banks, *other[1].banks))
     changes = [
-        *_changes("region", _regions(one[1]), _regions(other[1])),
+        *_changes("region", _regions(one[1], named=named), _regions(other[1], named=named)),
         *_changes("section", _sections(one[0]), _sections(other[0])),
         *_changes("symbol", _symbols(one[0]), _symbols(other[0])),
     ]
@@ -98,12 +99,12 @@ def _changes(of: str, one: Mapping[str, Sized], other: Mapping[str, Sized]) -> I
             yield Change(of, name, before, after)
 
 
-def _regions(model: Model) -> dict[str, Sized]:
-    """Regions by name and memory; parts of one, between which stacks lie, are one."""
+def _regions(model: Model, *, named: bool) -> dict[str, Sized]:
+    """Regions by name and memory, where memories have names; parts of one, between which stacks lie, are one."""
     found: dict[str, Sized] = {}
     for bank in model.banks:
         for region in bank.regions:
-            name = f"{region.name} in {bank.bank.name}"
+            name = f"{region.name} in {bank.bank.name}" if named else region.name
             address, length = found.get(name, (region.address, 0))
             found[name] = (address, length + region.length)
     return found
