@@ -1,0 +1,1 @@
+"""Composition: bootloader, header and application as one image, and back (formats/mbed/SPEC.md: composition)."""
