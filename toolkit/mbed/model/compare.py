@@ -19,7 +19,7 @@ class Change:
 
     Attributes:
         of: ``region``, ``section`` or ``symbol``.
-        name: which one; regions with the names of their memories, sections with a number where there are more of the name.
+        name: which one; regions with the names of their memories, sections with a number where there are more of it.
         before: address and length in the first build; None where it is not there.
         after: the same in the second one.
     """
