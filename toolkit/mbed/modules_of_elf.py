@@ -40,10 +40,12 @@ def modules_of_elf(data: bytes) -> Modules:
         rest = section.size - counted.get(number, 0)
         if kind is not None and rest > 0:
             modules.add(NAMELESS, kind, rest)
-    unknown = modules.sizes.get(GLOBAL)
-    if unknown or not symbols:
+    if GLOBAL in modules.sizes:
         words = "an ELF file does not say from which module global symbols come; a linker map does"
         modules.findings.append(MODULE_RULES["modules-unplaced"].found(words, GLOBAL))
+    elif not symbols:
+        words = "the file has no symbols, so nothing is known of modules"
+        modules.findings.append(MODULE_RULES["modules-unplaced"].found(words, NAMELESS))
     return modules
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from toolkit.mbed.model.source import Source
 from toolkit.mbed.targets import Bank
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
@@ -32,13 +33,13 @@ class BuildSection:
         name: as linkers have it; the same one may be there twice.
         range: where it lies at run time.
         kind: what it holds.
-        number: its place in the table of sections.
+        source: what tells of it: a section, or a segment in files that have lost their sections.
     """
 
     name: str
     range: AddressRange
     kind: SectionKind
-    number: int = 0
+    source: Source = Source.SECTION
 
 
 @dataclass(frozen=True)

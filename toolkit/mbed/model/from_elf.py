@@ -12,6 +12,7 @@ from formats.errors import FormatError
 from toolkit.elf.file import Elf, Section, Segment, read_elf, read_loaded
 from toolkit.elf.symbols import Symbol, SymbolKind, read_symbols
 from toolkit.mbed.model.build import Build, BuildSection, Place, SectionKind, Stored
+from toolkit.mbed.model.source import Source
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
 
@@ -37,7 +38,7 @@ def build_from_elf(name: str, data: bytes) -> Build:
         name=name,
         origin="ELF file",
         machine=str(elf.machine),
-        sections=tuple(_sections(elf.sections)),
+        sections=tuple(_sections(elf.sections) if elf.sections else _from_segments(elf.segments)),
         stored=tuple(sorted(_stored(elf), key=lambda piece: piece.range)),
         symbols=_places(elf, symbols),
         contents=Contents((segment.load_address, _bytes_of(elf, segment)) for segment in elf.segments),
@@ -60,10 +61,24 @@ def _places(elf: Elf, symbols: Sequence[Symbol]) -> dict[str, Place]:
 
 
 def _sections(sections: Sequence[Section]) -> Iterator[BuildSection]:
-    for number, section in enumerate(sections):
+    for section in sections:
         kind = _kind(section)
         if kind is not None and section.size:
-            yield BuildSection(section.name, AddressRange(section.address, section.size), kind, number)
+            yield BuildSection(section.name, AddressRange(section.address, section.size), kind)
+
+
+def _from_segments(segments: Sequence[Segment]) -> Iterator[BuildSection]:
+    """What a file without sections still tells: what is stored, and what starts as zeros behind it."""
+    for number, segment in enumerate(segments):
+        name = f"segment {number}"
+        zeros = segment.memory_size - segment.file_size
+        if segment.file_size:
+            kind = SectionKind.DATA if segment.address != segment.load_address else SectionKind.CODE
+            where = AddressRange(segment.address, segment.file_size)
+            yield BuildSection(name, where, kind, Source.SEGMENT)
+        if zeros > 0:
+            where = AddressRange(segment.address + segment.file_size, zeros)
+            yield BuildSection(name, where, SectionKind.ZEROS, Source.SEGMENT)
 
 
 def _kind(section: Section) -> SectionKind | None:

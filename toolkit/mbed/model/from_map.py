@@ -45,9 +45,9 @@ def build_from_map(name: str, map_file: MapFile) -> Build:
 
 
 def _sections(map_file: MapFile) -> Iterator[BuildSection]:
-    for number, section in enumerate(map_file.sections):
+    for section in map_file.sections:
         if section.range.length:
-            yield BuildSection(section.name, section.range, _KINDS[section.kind], number)
+            yield BuildSection(section.name, section.range, _KINDS[section.kind])
 
 
 def _stored(sections: tuple[OutputSection, ...]) -> Iterator[Stored]:

@@ -87,19 +87,6 @@ RANGES: dict[Kind, tuple[Ends, ...]] = {
 }
 """Regions that two symbols tell of. armlink has the length too, at the name of the end with `Length` in it."""
 
-GLOBALS: dict[Kind, tuple[Ends, ...]] = {
-    DATA: (
-        (("__data_start__",), ("__data_end__",)),
-        (("Image$$RW_IRAM1$$RW$$Base",), ("Image$$RW_IRAM1$$RW$$Limit",)),
-    ),
-    NO_INIT: ((("__uninitialized_start",), ("__uninitialized_end",)),),
-    ZEROS: (
-        (("__bss_start__",), ("__bss_end__",)),
-        (("Image$$RW_IRAM1$$ZI$$Base",), ("Image$$RW_IRAM1$$ZI$$Limit",)),
-    ),
-}
-"""Global data, for files without sections."""
-
 FIXED_LENGTHS = {CRASH_DATA: 256}
 """Bytes of a region whose end nothing tells."""
 

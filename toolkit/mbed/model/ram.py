@@ -17,7 +17,6 @@ from toolkit.mbed.model.names import (
     CODE_IN_RAM,
     DATA,
     FIXED_LENGTHS,
-    GLOBALS,
     HEAP,
     HEAP_OR_STACK,
     HEAPS,
@@ -92,8 +91,7 @@ def ram_claims(build: Build, banks: Sequence[ModelBank], vectors: FlashVectors |
 
 def _from_ranges(build: Build, claims: RamClaims) -> None:
     """Regions that two symbols tell of."""
-    ranges = RANGES if build.sections else RANGES | GLOBALS
-    for kind, pairs in ranges.items():
+    for kind, pairs in RANGES.items():
         for pair in pairs:
             claim = _range(build, kind, pair, claims.findings)
             if claim is None:
@@ -141,12 +139,7 @@ def _from_sections(build: Build, banks: Sequence[ModelBank], claims: RamClaims) 
         if kind is None or _is_in_rom(section, banks):
             continue
         if not any(other == kind and range_.overlaps(section.range) for other, range_ in told):
-            claims.placed.append(Claim(kind, section.range, Evidence(Source.SECTION, section.name)))
-    if not build.sections:  # a file that has lost them: its segments still tell what is copied into RAM
-        for piece in build.stored:
-            if piece.address != piece.range.address and not any(kind == DATA for kind, _range_ in told):
-                where = AddressRange(piece.address, piece.range.length)
-                claims.placed.append(Claim(DATA, where, Evidence(Source.SEGMENT, f"stored at {piece.range}")))
+            claims.placed.append(Claim(kind, section.range, Evidence(section.source, section.name)))
 
 
 def _of(section: BuildSection) -> Kind | None:
