@@ -70,8 +70,18 @@ def is_part(type_: Any) -> bool:
     return isinstance(type_, type) and issubclass(type_, Part)
 
 
-def keys_of(part_type: type[Part]) -> Iterator[Key]:
+_KEYS: dict[type[Part], tuple[Key, ...]] = {}
+"""What was worked out already: a manifest may have hundreds of parts of one type."""
+
+
+def keys_of(part_type: type[Part]) -> tuple[Key, ...]:
     """The keys of a part, in the order in which they are declared."""
+    if part_type not in _KEYS:
+        _KEYS[part_type] = tuple(_keys_of(part_type))
+    return _KEYS[part_type]
+
+
+def _keys_of(part_type: type[Part]) -> Iterator[Key]:
     declared = {field.name for field in dataclasses.fields(part_type)} - {"origin"}
     hints = typing.get_type_hints(part_type)
     for field in dataclasses.fields(part_type):
