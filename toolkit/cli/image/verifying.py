@@ -15,6 +15,8 @@ from toolkit.cli.tock.arguments import Target, of_image
 if TYPE_CHECKING:
     from toolkit.findings import Finding
 
+UNKNOWN = "nothing is known of these bytes, and only their container was looked at; --kind says what they are"
+
 
 def _verify(
     target: Target,
@@ -32,6 +34,8 @@ def _verify(
     Example: flashwright image verify hail.bin
     Example: flashwright image verify calc.rom --strict --json
     """
+    from toolkit.image.families.table import PLAIN
+
     described = look_at(target, kind, kernel, order)
     findings = described.findings
     if as_json:
@@ -41,7 +45,7 @@ def _verify(
     else:
         output.show(f"{target.path}: {output.printable(described.title)}")
         output.show_findings(findings)
-        output.show(_summary(findings))
+        output.show(_summary(findings) if findings or described.kind != PLAIN else UNKNOWN)
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 

@@ -14,10 +14,19 @@ PLAIN = "plain"
 """The kind of a file of which nothing is known but its bytes."""
 FAMILIES = {
     "tock": "tock:FAMILY",
+    "tock-bootloader": "tock_parts:BOOTLOADER",
+    "tock-kernel": "tock_parts:KERNEL",
+    "tock-apps": "tock_parts:APPS",
     "tbf": "tbf:TBF_FAMILY",
     "tab": "tbf:TAB_FAMILY",
     "knightos-rom": "knightos_rom:FAMILY",
     "knightos-ram": "knightos_ram:FAMILY",
+    "knightos-kexc": "records:PROGRAM",
+    "knightos-library": "records:LIBRARY_FAMILY",
+    "knightos-kimg": "records:PICTURE",
+    "knightos-package": "records:PACKAGE_FAMILY",
+    "knightos-stub": "records:STUB",
+    "knightos-upgrade": "records:UPGRADE",
     PLAIN: "plain:FAMILY",
 }
 """Kind of image → module of this package and its family; loaded when there is such an image."""

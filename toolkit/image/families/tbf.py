@@ -28,20 +28,24 @@ _DETAILS = frozenset({"app", "member"})
 
 
 def describe_tbf(given: Given) -> Described:
-    """Look at an app in a file of its own.
-
-    Raises:
-        FormatError: there is none. ContainerError: the file cannot be read.
-    """
+    """Look at an app in a file of its own, also at a broken one. Raises ContainerError: the file cannot be read."""
     data = given.flat()
-    app = parse_app(data)
     whole = AddressRange(0, len(data))
     contents = Contents([(0, data)])
-    spec = TBF_HEADER_V1 if isinstance(app, AppV1) else TBF
+    try:
+        app = parse_app(data)
+        name, regions = app.name, tuple(_app_regions(app, data))
+        title = f"Tock app {name}" if name else "Tock padding" if _is_padding(app) else "Tock app"
+        spec = TBF_HEADER_V1 if isinstance(app, AppV1) else TBF
+    except FormatError:
+        title, spec, regions = "Broken Tock app", TBF, (Region("unreadable", whole, "unreadable"),)
     records = RecordSpans(contents, [RecordAt(spec, whole, "")])
-    name = app.name or ("padding" if isinstance(app, App) and app.is_padding else "app")
-    memory = Memory("file", whole, tuple(_app_regions(app, data)), contents, records)
-    return Described(TBF_KIND, f"Tock app {name}", (memory,), tuple(verify(data)), details=_DETAILS, subject=data)
+    memory = Memory("file", whole, regions, contents, records)
+    return Described(TBF_KIND, title, (memory,), tuple(verify(data)), details=_DETAILS, subject=data)
+
+
+def _is_padding(app: App | AppV1) -> bool:
+    return isinstance(app, App) and app.is_padding
 
 
 def _app_regions(app: App | AppV1, data: bytes) -> Iterator[Region]:
@@ -58,8 +62,11 @@ def _app_regions(app: App | AppV1, data: bytes) -> Iterator[Region]:
 
 
 def compare_tbfs(one: Described, other: Described) -> Sequence[Difference]:
-    """What two apps do not have in common."""
-    return [_difference("app", found) for found in compare_apps(one.subject, other.subject)]
+    """What two apps do not have in common; nothing where one of them is broken."""
+    try:
+        return [_difference("app", found) for found in compare_apps(one.subject, other.subject)]
+    except FormatError:
+        return []
 
 
 def describe_tab(given: Given) -> Described:
