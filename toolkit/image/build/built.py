@@ -33,3 +33,14 @@ class BuiltImage:
     findings: Sequence[Finding] = ()
     companions: dict[str, bytes] = field(default_factory=dict)
     is_whole: bool = False
+
+    @property
+    def within(self) -> Contents:
+        """The bytes in the range; others, such as those of configuration registers, only files with addresses have."""
+        there = self.contents.range
+        if self.range.contains(there):
+            return self.contents
+        within = self.contents.copy()
+        within.remove(there.address, max(0, self.range.address - there.address))
+        within.remove(self.range.end, max(0, there.end - self.range.end))
+        return within

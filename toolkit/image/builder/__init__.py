@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from toolkit.image.builder.base import Given, ImageBuilder
 from toolkit.image.builder.knightos import KnightImageBuilder
+from toolkit.image.builder.mbed import MbedImageBuilder
 from toolkit.image.builder.plain import PlainImageBuilder
 from toolkit.image.builder.tock import TockImageBuilder
 
-__all__ = ["Given", "ImageBuilder", "KnightImageBuilder", "PlainImageBuilder", "TockImageBuilder"]
+__all__ = ["Given", "ImageBuilder", "KnightImageBuilder", "MbedImageBuilder", "PlainImageBuilder", "TockImageBuilder"]

@@ -13,6 +13,7 @@ from toolkit.image.build.source import Source
 
 if TYPE_CHECKING:
     from toolkit.image.builder.knightos import KnightImageBuilder
+    from toolkit.image.builder.mbed import MbedImageBuilder
     from toolkit.image.builder.plain import PlainImageBuilder
     from toolkit.image.builder.tock import TockImageBuilder
 
@@ -51,6 +52,13 @@ class ImageBuilder:
         from toolkit.image.builder.knightos import KnightImageBuilder
 
         return KnightImageBuilder(model)
+
+    @staticmethod
+    def mbed(target: str, *, target_file: Path | str | None = None) -> MbedImageBuilder:
+        """An image for a board with Mbed OS, by its name, or by a file that says its memories."""
+        from toolkit.image.builder.mbed import MbedImageBuilder
+
+        return MbedImageBuilder(target, target_file=target_file)
 
     def fill(self, byte: int) -> Self:
         """The byte that holes become in files without holes."""

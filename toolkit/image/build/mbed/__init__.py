@@ -1,0 +1,1 @@
+"""Images for boards with Mbed OS: bootloader, header and application."""
