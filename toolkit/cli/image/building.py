@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from toolkit.cli import output
 from toolkit.errors import ToolkitError
+from toolkit.quantities import format_length
 
 if TYPE_CHECKING:
-    from toolkit.image.build.built import BuiltImage
+    from toolkit.image.build.files import ImageFiles
     from toolkit.image.build.recipe import Recipe
-
-
-class _Made(NamedTuple):
-    """An image that was built, and the files that it becomes."""
-
-    name: str
-    built: BuiltImage
-    path: Path
-    data: bytes
-    companions: dict[Path, bytes]
 
 
 def build(
     manifest: Annotated[Path, typer.Argument(metavar="MANIFEST", help="TOML that says what the image is made of.")],
     out: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", help="File of the image; a folder where there are several."),
+        typer.Option("--output", "-o", metavar="OUT", help="File of the image, or a folder; a folder for several."),
     ] = None,
     given: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A variable of the manifest; repeatable.")
@@ -55,34 +46,38 @@ def build(
     Example: flashwright image build release.toml --set version=1.2 --check
     """
     from toolkit.cli.progress import Progress
-    from toolkit.image.build.report import report_of
+    from toolkit.image.build.files import Target, build_files, differences, require_own_files, write_files
     from toolkit.image.manifest.document import read_recipes
 
     recipes = _chosen(read_recipes(manifest, _variables(given or []), os.environ), only or [])
-    made: list[_Made] = []
+    target = Target(manifest.parent, out, len(recipes) > 1)
+    made: list[ImageFiles] = []
     with Progress("building") as progress:
         for name, recipe in recipes.items():
             progress(len(made), len(recipes), name)
-            made.append(_build(name, recipe, manifest, out, len(recipes)))
-    _require_different_files(made)
-    reports = [report_of(item.name, str(item.path), item.data, item.built) for item in made]
-    document = {"manifest": str(manifest), "images": reports}
-    differences = [words for item in made for words in _differences(item)] if check else []
+            made.append(build_files(name, recipe, target))
+    require_own_files(made, report)
+    document: dict[str, Any] = {"manifest": str(manifest), "images": [item.report() for item in made]}
+    different = [words for item in made for words in differences(item)] if check else []
     if not check:
-        _write(made)
+        write_files(made)
     if report:
         _write_report(report, document)
     if as_json:
-        output.show_json("image-build/1", document | ({"differences": differences} if check else {}))
+        output.show_json("image-build/1", document | ({"differences": different} if check else {}))
     else:
         for item in made:
             _show(item, "checked" if check else "written")
-        for words in differences:
-            output.show(words)
-    raise typer.Exit(1 if differences else 0)
+        for words in different:
+            output.show(output.printable(words))
+    raise typer.Exit(1 if different else 0)
 
 
-def schema() -> None:
+def schema(
+    included: Annotated[
+        bool, typer.Option("--included", help="That of manifests which others include; no key is needed in them.")
+    ] = False,
+) -> None:
     """Show the JSON schema of manifests, for editors.
 
     Example: flashwright image schema > manifest.schema.json
@@ -91,7 +86,7 @@ def schema() -> None:
 
     from toolkit.image.manifest.schema import schema as make_schema
 
-    typer.echo(json.dumps(make_schema(), indent=2))
+    typer.echo(json.dumps(make_schema(is_included=included), indent=2))
 
 
 def _variables(given: list[str]) -> dict[str, str]:
@@ -113,39 +108,6 @@ def _chosen(recipes: dict[str, Recipe], only: list[str]) -> dict[str, Recipe]:
     return {name: recipe for name, recipe in recipes.items() if not only or name in only}
 
 
-def _build(name: str, recipe: Recipe, manifest: Path, out: Path | None, count: int) -> _Made:
-    from toolkit.image.build.output import output_of
-
-    path = _path_of(name, recipe, manifest, out, count)
-    built = recipe.build()
-    data = output_of(recipe, built, path.name)
-    folder = path.parent if out else manifest.parent
-    return _Made(name, built, path, data, {folder / other: content for other, content in built.companions.items()})
-
-
-def _path_of(name: str, recipe: Recipe, manifest: Path, out: Path | None, count: int) -> Path:
-    if out is not None and (count > 1 or out.is_dir()):
-        return out / Path(recipe.output or f"{name}.bin").name
-    return out or manifest.parent / (recipe.output or f"{name}.bin")
-
-
-def _require_different_files(made: list[_Made]) -> None:
-    seen: dict[Path, str] = {}
-    for item in made:
-        for path in (item.path, *item.companions):
-            if path.resolve() in seen:
-                raise ToolkitError(f"{path} would be written twice: for {seen[path.resolve()]} and {item.name}")
-            seen[path.resolve()] = item.name
-
-
-def _write(made: list[_Made]) -> None:
-    from toolkit.files import replace_files
-
-    for item in made:
-        item.path.parent.mkdir(parents=True, exist_ok=True)
-    replace_files({path: data for item in made for path, data in {item.path: item.data, **item.companions}.items()})
-
-
 def _write_report(path: Path, document: dict[str, Any]) -> None:
     import json
 
@@ -154,33 +116,15 @@ def _write_report(path: Path, document: dict[str, Any]) -> None:
     replace_file(path, (json.dumps(document, indent=2) + "\n").encode())
 
 
-def _differences(item: _Made) -> list[str]:
-    found = []
-    for path, data in {item.path: item.data, **item.companions}.items():
-        if not path.is_file():
-            found.append(f"{path} is not there")
-        elif (there := path.read_bytes()) != data:
-            found.append(f"{path} is not what the manifest gives: {_first_difference(there, data)}")
-    return found
-
-
-def _first_difference(there: bytes, data: bytes) -> str:
-    shorter = min(len(there), len(data))
-    at = next((index for index in range(shorter) if there[index] != data[index]), shorter)
-    if at == shorter:
-        return f"it has {len(there):,} bytes, not {len(data):,}"
-    return f"first at byte {at:#x}, which is {there[at]:02x} and not {data[at]:02x}"
-
-
-def _show(item: _Made, words: str) -> None:
+def _show(item: ImageFiles, words: str) -> None:
     from toolkit.image.build.source import digest
 
-    output.show(f"{item.path}: {len(item.data):,} bytes {words}, SHA-256 {digest(item.data)}")
     rows = [
         (f"{piece.address:#010x}", f"{len(piece.data):,}", piece.kind, output.printable(piece.name))
         for piece in item.built.pieces
     ]
-    output.show_table(("address", "bytes", "kind", "name"), rows, right=[1])
-    for path, data in item.companions.items():
-        output.show(f"{path}: {len(data):,} bytes {words}, SHA-256 {digest(data)}")
+    for path, data in item.files.items():
+        output.show(output.printable(f"{path}: {format_length(len(data))} {words}, SHA-256 {digest(data)}"))
+        if path == item.path and rows:
+            output.show_table(("address", "bytes", "kind", "name"), rows, right=[1])
     output.show_findings(item.built.findings)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formats.errors import FormatError
 from toolkit.errors import LayoutError, ManifestError, ToolkitError, UnavailableError
+from toolkit.toml_table import Table
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,29 @@ class Origin:
     """A place in a manifest. Without a file it is a call of the builder, and `key` says which part it made.
 
     Attributes:
-        key: dotted path, such as ``image.app[2].file``.
+        key: dotted path, such as ``image.apps[2].file``.
         file: the manifest.
         line: its line, from 1; None where it is not known.
+        table: the table that the place is in, which knows the lines of its keys.
     """
 
     key: str = ""
     file: Path | None = None
     line: int | None = None
+    table: Table | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, table: Table, key: str = "") -> Origin:
+        """The place of a table, or of a key in it."""
+        place = table.error(key, "")
+        return cls(place.key, place.file, place.line, table)
+
+    def at(self, key: str) -> Origin:
+        """The place of a key in the table at this place, in the file that says it."""
+        whole = f"{self.key}.{key}" if self.key else key
+        if self.table is None:
+            return replace(self, key=whole)
+        return Origin.of(self.table, whole.removeprefix(self.table.key).removeprefix("."))
 
     def error(self, message: str) -> ToolkitError:
         """An error about this wish: a `ManifestError`, or a `LayoutError` where there is no manifest."""
@@ -36,9 +51,9 @@ class Origin:
         place = self.key or "the builder"
         return f"{place} (line {self.line})" if self.line else place
 
-    def at(self, key: str, line: int | None = None) -> Origin:
-        """The place of a key in the table at this place."""
-        return dataclasses.replace(self, key=f"{self.key}.{key}" if self.key else key, line=line or self.line)
+    def seen_from(self, other: Origin) -> str:
+        """The place for people who look at another one: with its file, where that is not the same."""
+        return f"{self} of {self.file}" if self.file is not None and self.file != other.file else str(self)
 
     @contextmanager
     def blamed(self) -> Iterator[None]:

@@ -2,9 +2,55 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from toolkit.image.build.built import BuiltImage
-from toolkit.image.build.recipe import Recipe
+from toolkit.image.build.origin import Origin
+from toolkit.image.build.recipe import FormatOptionsPart, Recipe
 from toolkit.image.containers.container import Container, container_for, write_container
+from toolkit.image.containers.convert import MAX_RAW
+from toolkit.image.containers.kinds import SUFFIXES
+from toolkit.image.containers.stored import WriteOptions
+from toolkit.memory.contents import Contents
+from toolkit.quantities import format_length
+
+_APPLIES = {
+    "entry": (Container.HEX, Container.SREC, Container.ELF),
+    "header": (Container.SREC,),
+    "line_length": (Container.HEX, Container.SREC),
+    "family": (Container.UF2,),
+    "block_length": (Container.UF2,),
+    "exact": (Container.UF2,),
+    "machine": (Container.ELF,),
+}
+"""Which kinds of files know of which option."""
+LONGEST_LINE = 250
+BLOCK_LENGTHS = range(4, 477, 4)
+
+
+def output_name(recipe: Recipe, name: str) -> PurePath:
+    """The file that an image becomes, from the folder of its manifest.
+
+    It cannot lie elsewhere: building what somebody else wrote makes nothing outside of its folder. `-o` can.
+
+    Args:
+        recipe: the image.
+        name: of the image; of the file too, where the recipe does not say it.
+
+    Raises:
+        ToolkitError: by the recipe: the file would lie elsewhere.
+    """
+    if recipe.output is None:
+        return PurePath(name + SUFFIXES[recipe.format or Container.RAW][0])
+    return path_below(recipe.output, recipe.origin.at("output"))
+
+
+def path_below(text: str, origin: Origin) -> PurePath:
+    """The path of a file that shall be made; it leads down only. Raises ToolkitError, by its origin, where not."""
+    path = PurePath(text)
+    if not path.name or path.is_absolute() or ".." in path.parts or "\0" in text or text.endswith(("/", "\\")):
+        raise origin.error(f"must be the name of a file beside the manifest or below, not {text!r}; -o leads elsewhere")
+    return path
 
 
 def output_of(recipe: Recipe, built: BuiltImage, name: str) -> bytes:
@@ -21,18 +67,69 @@ def output_of(recipe: Recipe, built: BuiltImage, name: str) -> bytes:
         ToolkitError: with the place in the manifest: it cannot be a file of this kind.
     """
     container = recipe.format or container_for(name)
-    contents = built.contents
-    if container is Container.RAW:
-        contents = contents.copy()
-        first, end = built.range.address, contents.range.end
-        if contents.range.length and contents.range.address > first:
-            contents.put(first, bytes([recipe.fill]) * (contents.range.address - first))
-        pad_to = built.range.end if recipe.pad_to is None and built.is_whole else recipe.pad_to
-        if pad_to is not None:
-            if not max(first, end) <= pad_to <= built.range.end:
-                raise recipe.origin.at("pad_to").error(
-                    f"must be from {max(first, end):#x}, where the last part ends, to {built.range.end:#x}"
-                )
-            contents.put(max(first, end), bytes([recipe.fill]) * (pad_to - max(first, end)))
+    options = _options(recipe, container)
+    contents = _whole(recipe, built) if container is Container.RAW else built.contents
     with recipe.origin.blamed():
-        return write_container(contents, container, recipe.fill)
+        return write_container(contents, container, options=options)
+
+
+def _whole(recipe: Recipe, built: BuiltImage) -> Contents:
+    """What a raw file has: from the start of the image to the end of the last part, or as far as it is filled."""
+    first, contents = built.range.address, built.within
+    end = max(first, contents.range.end)
+    pad_to = built.range.end if recipe.pad_to is None and built.is_whole else recipe.pad_to
+    if pad_to is not None and not end <= pad_to <= built.range.end:
+        raise recipe.origin.at("pad_to").error(
+            f"must be from {end:#x}, where the last part ends, to {built.range.end:#x}, not {pad_to:#x}"
+        )
+    length = (end if pad_to is None else pad_to) - first
+    if length > MAX_RAW:
+        words = f"would have {format_length(length)}; {format_length(MAX_RAW)} are the most"
+        raise recipe.origin.at("pad_to" if recipe.pad_to is not None else "").error(f"the raw file {words}")
+    return Contents([(first, contents.read(first, length, recipe.fill))])
+
+
+def _options(recipe: Recipe, container: Container) -> WriteOptions:
+    part = recipe.format_options or FormatOptionsPart()
+    for key, containers in _APPLIES.items():
+        if getattr(part, key) is not None and container not in containers:
+            raise part.origin.at(key).error(f"is for {' and '.join(containers)} files; this one is {container}")
+    if part.line_length is not None and not 1 <= part.line_length <= LONGEST_LINE:
+        raise part.origin.at("line_length").error(f"must be from 1 to {LONGEST_LINE}, not {part.line_length}")
+    if part.block_length is not None and part.block_length not in BLOCK_LENGTHS:
+        raise part.origin.at("block_length").error(
+            f"must be a multiple of 4, at most {BLOCK_LENGTHS[-1]}, not {part.block_length}"
+        )
+    default = WriteOptions()
+    return WriteOptions(
+        fill=recipe.fill,
+        entry=part.entry,
+        header=(part.header or "").encode(),
+        line_length=part.line_length,
+        family=_family(part),
+        block_length=default.block_length if part.block_length is None else part.block_length,
+        exact=bool(part.exact),
+        machine=_machine(part),
+    )
+
+
+def _family(part: FormatOptionsPart) -> int | None:
+    if part.family is None:
+        return None
+    from toolkit.image.containers.uf2_families import family_of
+
+    try:
+        return family_of(part.family)
+    except ValueError as error:
+        raise part.origin.at("family").error(str(error)) from None
+
+
+def _machine(part: FormatOptionsPart) -> int | None:
+    if part.machine is None:
+        return None
+    from toolkit.image.containers.elf import machine_of
+
+    try:
+        return machine_of(part.machine)
+    except ValueError as error:
+        raise part.origin.at("machine").error(str(error)) from None

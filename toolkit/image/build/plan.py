@@ -84,8 +84,9 @@ class Plan:
         index = bisect_right(self._addresses, piece.address)
         for other in self._pieces[max(0, index - 1) : index + 1]:
             if other.range.overlaps(piece.range):
+                place = other.origin.seen_from(piece.origin)
                 raise piece.origin.error(
-                    f"{piece.name} at {piece.range} overlaps {other.name} at {other.range}, from {other.origin}"
+                    f"{piece.name} at {piece.range} overlaps {other.name} at {other.range}, from {place}"
                 )
         self._pieces.insert(index, piece)
         self._addresses.insert(index, piece.address)

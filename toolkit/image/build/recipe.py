@@ -17,11 +17,25 @@ FILL = 0xFF
 
 
 @part
+class FormatOptionsPart(Part):
+    """How a file that is not raw says its bytes."""
+
+    entry: int | None = key("of HEX, SREC and ELF files: address at which execution starts", default=None)
+    header: str | None = key("of SREC files: text in front", default=None)
+    line_length: int | None = key("of HEX and SREC files: most bytes in a line, up to 250", default=None)
+    family: str | None = key("of UF2 files: name of the family of the blocks, or its id", default=None)
+    block_length: int | None = key("of UF2 files: bytes in a block, a multiple of 4 up to 476", default=None)
+    exact: bool | None = key("of UF2 files: end blocks at holes, rather than fill them", default=None)
+    machine: str | None = key("of ELF files: processors they are for, by name or number", default=None)
+
+
+@part
 class Recipe(Part):
     """All that one image is made of; a subclass for each system that it may be an image of."""
 
-    output: str | None = key("file to make, beside the manifest", default=None)
+    output: str | None = key("file to make, beside the manifest or below; else the name of the image", default=None)
     format: Container | None = key("kind of that file; else what its name says", default=None)
+    format_options: FormatOptionsPart | None = key("how a file that is not raw says its bytes", default=None)
     fill: int = key("byte that fills the holes of a raw file", default=FILL, bits=8)
     pad_to: int | None = key("address up to which a raw file is filled behind its last part", default=None, bits=64)
 
@@ -84,6 +98,8 @@ def raw_pieces(parts: Sequence[RawPart], regions: Sequence[Region]) -> Iterator[
 def _pieces(part_: RawPart, regions: Sequence[Region]) -> Iterator[Piece]:
     origin = part_.origin
     data = part_.file.read(origin.at("file"))
+    if not data:
+        raise origin.at("file").error(f"{part_.file.name} is empty")
     name = part_.name or (part_.file.path.name if part_.file.path else "raw")
     with origin.blamed():
         base = _base(part_, data, regions, origin)

@@ -18,18 +18,14 @@ FORMAT_NAME = "flashwright.image"
 SYSTEMS: Mapping[str, str] = {
     "board": "toolkit.image.build.tock.parts:TockImage",
     "model": "toolkit.image.build.knightos.parts:KnightImage",
+    "target": "toolkit.image.build.mbed.parts:MbedImage",
     "regions": "toolkit.image.build.recipe:PlainImage",
 }
 """The key that only images of one system have → its recipe."""
 
 
-IMAGE_NAME_WORDS = "letters, digits, _ . + -, no dot in front"
-_IMAGE_NAME = re.compile(r"(?!\.)[\w.+-]{1,100}")
-
-
-def is_image_name(text: str) -> bool:
-    """Whether one image of several may be called so: a name that files can have on every host."""
-    return bool(_IMAGE_NAME.fullmatch(text))
+IMAGE_NAME = "[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,99}"
+"""What an image of several may be called: a name that files can have on every host."""
 
 
 def recipe_type(key: str) -> type[Recipe]:
@@ -71,8 +67,8 @@ def _tables(top: Table, name: str) -> dict[str, Table]:
         for each in sorted(several.names()):
             if each in tables:
                 raise several.error(each, f"has the name of the manifest, which the table [{IMAGE}] has already")
-            if not is_image_name(each):
-                raise several.error(each, f"is no name of an image: {IMAGE_NAME_WORDS}")
+            if not re.fullmatch(IMAGE_NAME, each):
+                raise several.error(each, "is no name of an image: letters, digits, _ . + -, no dot in front")
             tables[each] = several.table(each)
     if not tables:
         raise top.error("", f"describes no image: there is neither a table [{IMAGE}] nor a table [{IMAGES}.NAME]")

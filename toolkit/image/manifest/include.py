@@ -28,7 +28,10 @@ class Layers(Table):
 
     def error(self, key: str, message: str) -> ManifestError:
         """An error about a key, in the file that says it."""
-        return self._layer(key.partition("[")[0]).error(key, message)
+        table, _dot, inner = key.partition(".")
+        if inner and table in self._values and self.is_table(table):
+            return self.table(table).error(inner, message)
+        return self._layer(table.partition("[")[0]).error(key, message)
 
     def folder_of(self, key: str) -> Path:
         """The folder of the file that says the key."""

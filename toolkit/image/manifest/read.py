@@ -41,7 +41,7 @@ class PartReader:
         for key in keys:
             if key.is_required and key not in there:
                 raise table.error("", f"has no key {key.name}: {key.words}")
-        return part_type(**{key.name: self._value(table, key) for key in there}, origin=origin_of(table))
+        return part_type(**{key.name: self._value(table, key) for key in there}, origin=Origin.of(table))
 
     def _value(self, table: Table, key: Key) -> Any:
         if is_part(key.type):
@@ -111,12 +111,6 @@ class PartReader:
         if not text or "\0" in text:
             raise table.error(name, "must name a file or folder")
         return table.folder_of(name.partition("[")[0]) / text
-
-
-def origin_of(table: Table, key: str = "") -> Origin:
-    """The place of a table, or of a key in it."""
-    error = table.error(key, "")
-    return Origin(error.key, error.file, error.line)
 
 
 def _checked(table: Table, name: str, value: Any, kind: type, words: str) -> Any:

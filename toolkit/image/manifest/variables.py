@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from toolkit.errors import ToolkitError
 
 _REFERENCE = re.compile(r"\$(?:\$|\{([^{}]*)\}|)")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+VARIABLE_NAME = r"^(?!env\.)[A-Za-z_][A-Za-z0-9_.-]*$"
+"""What a variable of a manifest may be called."""
 ENVIRONMENT = "env."
 """How names of variables of the environment begin."""
 DEEPEST = 50
@@ -40,7 +41,6 @@ class Variables:
 
     def replaced(self, text: str, refuse: Refuse) -> str:
         """The text with what its variables stand for; ``$$`` is a dollar. Raises what `refuse` makes of a message."""
-
         length = 0
 
         def value_of(reference: re.Match[str]) -> str:
@@ -104,4 +104,4 @@ def meant(name: str, known: Iterable[str]) -> str:
 
 def is_name(text: str) -> bool:
     """Whether a variable may be called so."""
-    return bool(_NAME.fullmatch(text)) and not text.startswith(ENVIRONMENT)
+    return bool(re.fullmatch(VARIABLE_NAME, text))
