@@ -45,7 +45,7 @@ class Tab:
             FormatError: the data are no tar, are cut off, or exceed a limit.
         """
         compression = compression_of(data)
-        archive = _decompressed(data, compression) if compression else data
+        archive = decompressed(data, compression) if compression else data
         if len(archive) > LONGEST:
             raise FormatError(SPEC, "", 0, f"at most {LONGEST:,} bytes", f"{len(archive):,}")
         members = tuple(walk(archive))
@@ -91,8 +91,12 @@ def architecture_of(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _decompressed(data: bytes, compression: str) -> bytes:
-    """All streams of the data, as readers take them; at most one byte more than the limit, whatever they hold."""
+def decompressed(data: bytes, compression: str) -> bytes:
+    """All streams of the data, as readers take them; at most one byte more than the limit, whatever they hold.
+
+    Raises:
+        FormatError: they are damaged, cut off, or something else follows them.
+    """
     import lzma
     import zlib
 

@@ -8,7 +8,11 @@ HELP = "Whole images: built from manifests, mapped, compared, converted."
 VERBS: Verbs = {
     "build": "building:build",
     "schema": "building:schema",
+    "probe": "probing:probe",
     "convert": "converting:convert",
     "export": "exporting:export",
+    "map": "mapping:map_",
+    "verify": "verifying:verify",
+    "diff": "comparing:diff",
 }
 """Command → module of this package and function; a group of commands → its words and its own commands."""
