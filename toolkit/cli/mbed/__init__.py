@@ -10,5 +10,7 @@ VERBS: Verbs = {
     "diff": "comparing:diff",
     "modules": "modules:modules",
     "targets": "targets:targets",
+    "compose": "composing:compose",
+    "crash": "crashing:crash",
 }
 """Command → module of this package and function."""
