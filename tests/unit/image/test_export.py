@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -189,6 +191,22 @@ def test_names_that_are_no_text_leave_the_exact_pages() -> None:
     with exported(data) as apart:
         assert "volume.bin" in apart.exported.files
         assert "no UTF-8" in apart.text
+        assert apart.again == data
+
+
+def test_names_that_the_host_refuses_leave_the_exact_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = rom(folder(etc=folder(motd=b"x")))
+    really_open = Path.open
+
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == "motd":
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        return really_open(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with exported(data) as apart:
+        assert "volume.bin" in apart.exported.files
+        assert "this host cannot hold the name 'volume/etc/motd'" in apart.text
         assert apart.again == data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,10 @@ from toolkit.memory.contents import Contents
 
 MANIFEST = "image.toml"
 _RAW_NAME = "raw"
+_NOT_ON_THIS_HOST = frozenset(
+    {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL}
+)
+"""What hosts say of names that they cannot hold, or not beside the others."""
 _WRITTEN_AS = {Container.ELF: Container.HEX}
 """What files become that have more in them than bytes at addresses."""
 
@@ -134,8 +139,10 @@ class _Export:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:
                 file.write(data)
-        except (FileExistsError, NotADirectoryError, UnicodeEncodeError) as error:
-            raise DoesNotComeBackError(str(error)) from None
+        except (OSError, UnicodeEncodeError) as error:
+            if isinstance(error, OSError) and error.errno not in _NOT_ON_THIS_HOST:
+                raise
+            raise DoesNotComeBackError(f"this host cannot hold the name {name!a}") from None
 
     def _raw_parts(self, stretches: Iterator[tuple[int, bytes]]) -> Iterator[RawPart]:
         """Raw parts for what is left over; their files are written."""
