@@ -67,7 +67,7 @@ def rows_of(memory: Memory, most: int | None = None) -> list[Row]:
         memory: the memory.
         most: how many rows there may be; beyond that, the regions with the most inner ones are taken as a whole.
     """
-    closed = _closed(memory.regions, most) if most is not None else frozenset[int]()
+    closed = _closed(memory, most) if most is not None else frozenset[int]()
     rows = list(_rows(memory.range, memory.regions, None, (), closed))
     return rows if most is None or len(rows) <= most else _with_rest(rows, most)
 
@@ -97,15 +97,15 @@ class _Opened:
     inside: int = 0
 
 
-def _closed(regions: Sequence[Region], most: int) -> frozenset[int]:
+def _closed(memory: Memory, most: int) -> frozenset[int]:
     """Ids of the regions that are taken as a whole, so that so many rows remain; inner ones before outer ones."""
-    opened = [_Opened(Region("", AddressRange(0, 0), inner=tuple(regions)), 0, len(regions))]
+    whole = Region("", memory.range, inner=memory.regions)
+    opened = [_Opened(whole, 0, _row_count(whole))]
     for number, one in enumerate(opened):  # it grows meanwhile
         for region in one.region.inner:
             if region.inner:
                 one.inside += 1
-                gaps = sum(inner.length for inner in region.inner) < region.length
-                opened.append(_Opened(region, number, len(region.inner) + gaps - 1))
+                opened.append(_Opened(region, number, _row_count(region) - 1))
     total = sum(one.saved for one in opened)
     waiting = [(-one.saved, number) for number, one in enumerate(opened) if not one.inside and number]
     heapify(waiting)
@@ -119,6 +119,15 @@ def _closed(regions: Sequence[Region], most: int) -> frozenset[int]:
         if outer and not opened[outer].inside:
             heappush(waiting, (-opened[outer].saved, outer))
     return frozenset(closed)
+
+
+def _row_count(region: Region) -> int:
+    """How many rows a region has, where each of its inner ones is one."""
+    count, behind = len(region.inner), region.address
+    for inner in region.inner:
+        count += inner.address > behind
+        behind = inner.end
+    return count + (behind < region.end)
 
 
 def _rows(
