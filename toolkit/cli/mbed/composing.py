@@ -1,0 +1,172 @@
+"""`flashwright mbed compose`: bootloader, header and application as one image."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.cli import output
+from toolkit.cli.mbed.composition_arguments import (
+    AppOffset,
+    FormatFile,
+    HeaderOffset,
+    Labels,
+    Place,
+    RomRange,
+    SectorRuns,
+)
+from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName
+from toolkit.cli.tock_arguments import parse_address
+from toolkit.errors import ToolkitError
+from toolkit.memory.region import AddressRange
+
+if TYPE_CHECKING:
+    from toolkit.image.build.built import BuiltImage
+    from toolkit.image.build.mbed.parts import MbedImage
+
+
+def compose(
+    config: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[CONFIG.json…|MANIFEST]", help="mbed_app.json and libraries, or a manifest."),
+    ] = None,
+    app: Annotated[Path | None, typer.Option("--app", metavar="FILE", help="Application: raw, HEX, ELF ….")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Image: .bin .hex .srec .uf2.")
+    ] = None,
+    bootloader: Annotated[Path | None, typer.Option(metavar="FILE", help="Bootloader, from the start of ROM.")] = None,
+    target: TargetName = "",
+    banks: BanksFile = None,
+    rom: RomRange = None,
+    sectors: SectorRuns = None,
+    label: Labels = None,
+    header_format: FormatFile = None,
+    header_offset: HeaderOffset = None,
+    app_offset: AppOffset = None,
+    restrict_size: Annotated[
+        int | None, typer.Option(metavar="BYTES", help="Most bytes of the application.", parser=parse_address)
+    ] = None,
+    update_image: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write header and application alone, too.")
+    ] = None,
+    timestamp: Annotated[
+        int | None, typer.Option(metavar="SECONDS", help="Time in the header; else SOURCE_DATE_EPOCH, or now.", min=0)
+    ] = None,
+    pad_to: Annotated[str | None, typer.Option(metavar="REGION|ADDR|SIZE", help="Fill a raw file up to there.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Put bootloader, header and application together.
+
+    Where they go is said by the keys target.* of mbed_app.json, or by options, which count more; the regions end where
+    erase sectors do. What overlaps, or does not fit into its region, is refused. --pad-to takes the name of a region,
+    an address in ROM, or a size such as 64K or +0x1000.
+
+    Example: flashwright mbed compose mbed_app.json --app app.bin --target K64F -o full.hex
+    Example: flashwright mbed compose --bootloader b.bin --app a.bin --target K64F --header-format v2.json -o all.bin
+    """
+    from toolkit.image.build.output import output_of
+
+    if out is None:
+        raise typer.BadParameter("-o says which file to make")
+    runs, labels = tuple(sectors or ()), tuple(label or ())
+    place = Place(target, banks, rom, runs, labels, header_format, header_offset, app_offset)
+    configs = config or []
+    if len(configs) == 1 and configs[0].suffix.lower() != ".json":
+        if place.is_said or app or bootloader or restrict_size is not None:
+            raise typer.BadParameter(f"{configs[0]} is a manifest, which says this itself; options are for JSON")
+        recipe = _of_manifest(configs[0])
+    else:
+        recipe = _of_options(configs, app, bootloader, restrict_size, place)
+    recipe = replace(recipe, timestamp=_time(recipe, timestamp))
+    if update_image:
+        recipe = replace(recipe, update_image=update_image.name)
+    built = recipe.build()
+    if pad_to is not None:
+        recipe = replace(recipe, pad_to=_end(recipe, built, pad_to, out))
+    data = output_of(recipe, built, out.name)
+    _write(built, data, out, update_image)
+    _show(built, data, out, as_json=as_json)
+
+
+def _of_manifest(path: Path) -> MbedImage:
+    from toolkit.image.build.mbed.parts import MbedImage
+    from toolkit.image.manifest.document import read_recipes
+
+    recipes = read_recipes(path, {}, os.environ)
+    recipe = next(iter(recipes.values()))
+    if len(recipes) != 1 or not isinstance(recipe, MbedImage):
+        raise ToolkitError(f"{path} is not the manifest of one image for Mbed OS, which has the key target in [image]")
+    return recipe
+
+
+def _of_options(
+    configs: list[Path], app: Path | None, bootloader: Path | None, restrict_size: int | None, place: Place
+) -> MbedImage:
+    from toolkit.image.build.mbed.parts import MbedImage, ProgramPart
+    from toolkit.image.build.origin import Origin
+    from toolkit.image.build.source import Source
+
+    if app is None:
+        raise typer.BadParameter("--app says which file the application is in")
+    return MbedImage(
+        config=tuple(configs),
+        application=ProgramPart(file=Source(app), origin=Origin("--app")),
+        bootloader=ProgramPart(file=Source(bootloader), origin=Origin("--bootloader")) if bootloader else None,
+        restrict_size=restrict_size,
+        **place.keys(),
+    )
+
+
+def _time(recipe: MbedImage, said: int | None) -> int | None:
+    """The time that a header says: as asked for, as the environment has it, or now."""
+    if said is not None or recipe.timestamp is not None:
+        return recipe.timestamp if said is None else said
+    return None if "SOURCE_DATE_EPOCH" in os.environ else int(time.time())
+
+
+def _end(recipe: MbedImage, built: BuiltImage, pad_to: str, out: Path) -> int:
+    from toolkit.image.containers.kinds import Container, container_for
+    from toolkit.mbed.composition.padding import end_of_padding
+
+    if (recipe.format or container_for(out.name)) is not Container.RAW:
+        raise typer.BadParameter(f"--pad-to is for raw files; {out} keeps addresses, and holes")
+    ends = {region["name"]: region["address"] + region["length"] for region in built.facts["regions"]}
+    return end_of_padding(pad_to, ends, AddressRange(**built.facts["rom"]), built.range.address)
+
+
+def _write(built: BuiltImage, data: bytes, out: Path, update_image: Path | None) -> None:
+    from toolkit.files import replace_files
+
+    others = {update_image or out.parent / name: content for name, content in built.companions.items()}
+    if any(path.resolve() == out.resolve() for path in others):
+        raise ToolkitError(f"{out} would be written twice: with the image, and with the update image")
+    replace_files({out: data, **others})
+
+
+def _show(built: BuiltImage, data: bytes, out: Path, *, as_json: bool) -> None:
+    from toolkit.image.build.report import report_of
+    from toolkit.image.build.source import digest
+
+    if as_json:
+        output.show_json("mbed-compose/1", report_of(out.name, str(out), data, built))
+        return
+    output.show(f"{out}: {len(data):,} bytes from {built.range.address:#x} on, SHA-256 {digest(data)}")
+    used = {piece.kind: len(piece.data) for piece in built.pieces}
+    rows = [
+        (
+            f"{region['address']:#010x}",
+            f"{region['length']:,}",
+            f"{used[region['kind']]:,}" if region["kind"] in used else "-",
+            region["name"],
+        )
+        for region in built.facts["regions"]
+    ]
+    output.show_table(("address", "bytes", "used", "region"), rows, right=[1, 2])
+    for name, content in built.companions.items():
+        output.show(f"{name}: {len(content):,} bytes, SHA-256 {digest(content)}")
+    output.show_findings(built.findings)

@@ -1,0 +1,110 @@
+"""What the commands share that put images together and take them apart: whose flash, and where things lie in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from toolkit.cli.tock_arguments import parse_address
+from toolkit.memory.region import AddressRange
+
+
+def parse_rom(text: str) -> AddressRange:
+    """A range as people write it: ``0x08000000:512K``."""
+    return AddressRange(*_pair(text, "--rom"))
+
+
+def parse_sectors(text: str) -> tuple[int, int]:
+    """An address and the length of the sectors from there on: ``0x08000000:16K``."""
+    return _pair(text, "--sectors")
+
+
+def _pair(text: str, option: str) -> tuple[int, int]:
+    first, colon, second = text.partition(":")
+    if not colon:
+        raise typer.BadParameter(f"{option} is START:SIZE, such as 0x08000000:512K, not {text!r}")
+    return parse_address(first), parse_address(second)
+
+
+RomRange = Annotated[
+    AddressRange | None,
+    typer.Option("--rom", metavar="START:SIZE", help="Flash, in place of the target's.", parser=parse_rom),
+]
+SectorRuns = Annotated[
+    list[Any] | None,
+    typer.Option(
+        "--sectors", metavar="START:SIZE", help="Sectors of SIZE from START on; repeatable.", parser=parse_sectors
+    ),
+]
+Labels = Annotated[
+    list[str] | None,
+    typer.Option("--label", metavar="NAME", help="A further name in target_overrides; repeatable."),
+]
+FormatFile = Annotated[
+    Path | None, typer.Option("--header-format", metavar="FILE", help="JSON with the members of the header.")
+]
+HeaderOffset = Annotated[
+    int | None,
+    typer.Option("--header-offset", metavar="BYTES", help="From the start of ROM to the header.", parser=parse_address),
+]
+AppOffset = Annotated[
+    int | None,
+    typer.Option(
+        "--app-offset", metavar="BYTES", help="From the start of ROM to the application.", parser=parse_address
+    ),
+]
+
+
+class Place(NamedTuple):
+    """What options say of the place of an image.
+
+    Attributes:
+        target: name of the target; empty where it is not said.
+        banks: file with its memories.
+        rom: flash, in place of what the target has.
+        sectors: address and length of sectors.
+        labels: further names in configurations.
+        header_format: JSON with the members of the header.
+        header_offset: bytes from the start of ROM to the header.
+        app_offset: bytes from the start of ROM to the application.
+    """
+
+    target: str
+    banks: Path | None
+    rom: AddressRange | None
+    sectors: tuple[tuple[int, int], ...]
+    labels: tuple[str, ...]
+    header_format: Path | None
+    header_offset: int | None
+    app_offset: int | None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether any option says anything."""
+        return self != Place("", None, None, (), (), None, None, None)
+
+    def keys(self) -> dict[str, Any]:
+        """What the options say, by the keys of manifests. Raises BadParameter where nobody says whose flash it is."""
+        from toolkit.image.build.mbed.parts import SectorsPart
+        from toolkit.image.build.origin import Origin
+
+        if self.target and self.banks:
+            raise typer.BadParameter("--target and --banks say the same; give one of them")
+        if not self.target and not self.banks and self.rom is None:
+            raise typer.BadParameter("whose flash is it? say --target, --banks or --rom")
+        return {
+            "target": self.target or (self.banks.stem if self.banks else "ROM"),
+            "target_file": self.banks,
+            "labels": self.labels,
+            "sectors": tuple(
+                SectorsPart(address=address, length=length, origin=Origin("--sectors"))
+                for address, length in self.sectors
+            ),
+            "rom_start": self.rom and self.rom.address,
+            "rom_size": self.rom and self.rom.length,
+            "header_format": self.header_format,
+            "header_offset": self.header_offset,
+            "app_offset": self.app_offset,
+        }
