@@ -62,7 +62,7 @@ def guess_base(data: bytes, target: Target | None = None, table_offset: int = 0)
     if not handlers:
         return _without_vectors(target)
     first = max(handlers) + 2 - len(data)
-    last = min(handlers) - table_offset - WORD * SYSTEM_VECTORS
+    last = min(min(handlers) - table_offset - WORD * SYSTEM_VECTORS, _ADDRESSES - len(data))
     if first > last:
         return _by_reset(handlers[0], target)
     chosen = _choose(max(0, first), last, target, table_offset)

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from toolkit.errors import LayoutError
 from toolkit.mbed.image import ImageView
+from toolkit.mbed.vendor import VendorBlock
 from toolkit.memory.region import AddressRange, MemoryMap, Region
 
 
-def regions_of(view: ImageView) -> MemoryMap:
-    """The regions of an image; what overlaps one that matters more is left out."""
+def regions_of(view: ImageView) -> tuple[Region, ...]:
+    """The regions of an image, in the order of addresses; what overlaps one that matters more is left out."""
     map_ = MemoryMap(view.contents.range)
     for region in (*_headers(view), *_vectors(view), *_blocks(view)):
         _put(map_, region)
-    for region in list(_rest(view, map_)):
-        map_.add(region)
-    return map_
+    return tuple(sorted((*map_, *_rest(view, map_)), key=lambda region: region.range))
 
 
 def _put(map_: MemoryMap, region: Region) -> None:
@@ -49,10 +48,7 @@ def _blocks(view: ImageView) -> Iterator[Region]:
             yield _region(block)
 
 
-def _region(block: object) -> Region:
-    from toolkit.mbed.vendor import VendorBlock
-
-    assert isinstance(block, VendorBlock)
+def _region(block: VendorBlock) -> Region:
     return Region(block.name, block.range, block.kind, dict(block.facts))
 
 

@@ -20,6 +20,7 @@ CHAPTERS: dict[str, tuple[Rule, ...]] = {
         Rule("vectors-stack-outside", _W, "The stack begins in RAM, or just behind it."),
         Rule("vectors-handler-outside", _I, "Vectors lead into the image."),
         Rule("vectors-handler-even", _I, "Vectors are odd, as addresses of Thumb code are."),
+        Rule("vectors-none", _I, "A core starts by a vector table; application processors do not."),
         Rule(
             "vectors-alignment", _I, "The table lies where VTOR can point to: at a multiple of its length, rounded up."
         ),

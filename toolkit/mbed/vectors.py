@@ -107,10 +107,14 @@ class Vectors:
         return words_of(self.record)[: self.at_most]
 
     @property
-    def passed(self) -> dict[int, bool]:
-        """Level of validation → whether nothing breaks it."""
+    def passed(self) -> dict[int, bool | None]:
+        """Level of validation → whether nothing breaks it; None where there is nothing to judge, but erased flash."""
         codes = {finding.code for finding in self.findings}
-        return {level: not codes & breaking for level, (_words, breaking) in LEVELS.items()}
+        erased = is_erased(self.record)
+        return {
+            level: None if erased and level > 1 else not codes & breaking
+            for level, (_words, breaking) in LEVELS.items()
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """The table as JSON sees it."""
@@ -191,9 +195,12 @@ def read_vectors(contents: Contents, address: int, target: Target | None = None)
         return None
     record = VECTOR_TABLE.parse(contents.read(address, length))
     words = words_of(record)
-    known = _known_count(target)
-    at_most = min(known or count_at_most(words, _in_flash(contents, record), _limit(target)), len(words))
-    at_least = at_most if known else max(SYSTEM_VECTORS, _before_equal_words(words[:at_most]))
+    at_most = SYSTEM_VECTORS
+    if not is_erased(record):
+        at_most = min(count_at_most(words, _in_flash(contents, record), _limit(target)), len(words))
+    known = _known_count(words, at_most, target)
+    at_most = known or at_most
+    at_least = known or max(SYSTEM_VECTORS, _before_equal_words(words[:at_most]))
     findings = tuple(_findings(contents, address, record, (at_least, at_most), target))
     return Vectors(address, record, at_least, at_most, known is not None, findings)
 
@@ -228,9 +235,11 @@ def _in_flash(contents: Contents, record: VectorTable) -> Callable[[int], bool]:
     return AddressRange(record.reset - record.reset % _NEAR, _NEAR).__contains__
 
 
-def _known_count(target: Target | None) -> int | None:
+def _known_count(words: tuple[int, ...], at_most: int, target: Target | None) -> int | None:
+    """Words that a chip's table has; None where that is not known, or where the words show another table."""
     device = target.device if target else ""
-    return next((count for start, count in KNOWN_COUNTS.items() if device.startswith(start)), None)
+    count = next((count for start, count in KNOWN_COUNTS.items() if device.startswith(start)), None)
+    return count if count is not None and count <= len(words) and not any(words[at_most:count]) else None
 
 
 def _limit(target: Target | None) -> int:

@@ -23,6 +23,7 @@ LABEL = 9
 FIELD = 27
 """Columns of the name of a field."""
 CONTAINERS = {"raw": "raw", "hex": "Intel HEX", "srec": "S-records", "uf2": "UF2", "elf": "ELF"}
+_VERDICTS = {True: "passed", False: "FAILED", None: "not judged"}
 MOST_RANGES = 12
 """Segments and blank ranges that are listed."""
 DIGEST_SHOWN = 16
@@ -33,9 +34,8 @@ def show_image(
     name: str, stored: Stored, view: ImageView, findings: Sequence[Finding], *, every_vector: bool = False
 ) -> None:
     """An image: where it lies and how that is known, what is in it, what is wrong."""
-    _line(
-        "file:", f"{name}, {format_length(sum(len(data) for _a, data in view.contents.segments))}, {stored.container}"
-    )
+    length = sum(len(data) for _address, data in view.contents.segments)
+    _line("file:", f"{name}, {format_length(length)}, {CONTAINERS[stored.container]}")
     for label, words in (*_places(view), *_blank(view)):
         _line(label, words)
     if view.target is not None:
@@ -68,9 +68,10 @@ def _places(view: ImageView) -> Iterator[tuple[str, str]]:
             break
         yield "at:" if not index else "", f"{start:#x}-{start + len(data) - 1:#x}, {format_length(len(data))}"
     if view.base is not None:
-        for index, sentence in enumerate(view.base.evidence):
-            guess = "" if view.base.sure or index else "perhaps: "
-            yield "" if index else "base:", f"{view.base.address:#x}: {guess}{sentence}" if not index else sentence
+        start = "" if view.base.sure else "perhaps " if view.base.known else "not known, taken for "
+        first, *others = view.base.evidence
+        yield "base:", f"{start}{view.base.address:#x}: {first}"
+        yield from (("", sentence) for sentence in others)
 
 
 def _blank(view: ImageView) -> Iterator[tuple[str, str]]:
@@ -112,12 +113,14 @@ def _shortened(value: str) -> str:
 
 
 def _show_vectors(program: Vectors, *, every: bool) -> None:
-    from toolkit.mbed.vectors import LEVELS
+    from toolkit.mbed.vectors import LEVELS, is_erased
 
     count = str(program.at_most) if program.at_least == program.at_most else f"{program.at_least} to {program.at_most}"
     output.show(f"vector table at {program.address:#x}, {count} words")
     for level, passed in program.passed.items():
-        output.show(f"  level {level}, {LEVELS[level][0]}: {'passed' if passed else 'FAILED'}")
+        output.show(f"  level {level}, {LEVELS[level][0]}: {_VERDICTS[passed]}")
+    if is_erased(program.record):
+        return
     rows = list(_rows(program, every=every))
     output.show_table(("  word", "name", "value"), rows)
 

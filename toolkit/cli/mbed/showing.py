@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName, given_target
 from toolkit.cli.tock_arguments import parse_address
 from toolkit.image.containers.kinds import Container
 
@@ -21,30 +22,19 @@ LONGEST = 1 << 28
 """Most bytes of an image."""
 
 
-def complete_target(incomplete: str) -> list[str]:
-    """Names of known targets that begin so."""
-    from toolkit.mbed.targets import catalogue
-
-    return [target.name for target in catalogue() if target.name.startswith(incomplete.upper())]
-
-
 def show(
     image: Annotated[Path, typer.Argument(metavar="IMAGE", help="Raw, HEX, SREC, UF2 or ELF; - for standard input.")],
     base: Annotated[
         int | None,
         typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=parse_address),
     ] = None,
-    target: Annotated[
-        str | None,
-        typer.Option(
-            "--target", metavar="NAME", help="Whose image it is, as Mbed names it.", autocompletion=complete_target
-        ),
-    ] = None,
+    target: TargetName = "",
+    banks: BanksFile = None,
     read_as: Annotated[Container | None, typer.Option("--read-as", help="What IMAGE is; else by its content.")] = None,
     all_: Annotated[
         bool, typer.Option("--all", help="All vectors, not only those that differ from the default.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show programs, headers and words of chips in an image.
 
@@ -56,9 +46,8 @@ def show(
     """
     from toolkit.cli.mbed.show_text import show_image
     from toolkit.mbed.image import look_at
-    from toolkit.mbed.targets import target_named
 
-    chosen = target_named(target) if target is not None else None
+    chosen = given_target(target, banks)
     stored, place = _read(output.read_input(image, LONGEST), base, chosen, read_as)
     view = look_at(stored.contents, chosen, place, linked=stored.container is Container.ELF)
     findings = (*stored.findings, *_of_machine(stored), *view.findings)
