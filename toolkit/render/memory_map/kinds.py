@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -23,8 +24,8 @@ _PATTERNS = (
     "M2 0 V8 M6 0 V8",
     "M0 2 H8 M0 6 H8",
 )
-_TERMINAL = ("cyan", "green", "yellow", "magenta", "blue", "red", "bright_cyan", "bright_green", "bright_yellow")
-_COUNT = len(_COLOURS) * len(_PATTERNS)
+_TERMINAL = ("blue", "green", "yellow", "magenta", "red", "cyan", "bright_yellow", "bright_blue")
+"""The same colours, as far as terminals have them."""
 _FIXED = {
     GAP_KIND: ("#ffffff", ""),
     "outside": ("#ffffff", _PATTERNS[6]),
@@ -42,20 +43,36 @@ class Style(NamedTuple):
 
 
 def styles_of(kinds: Iterable[str]) -> dict[str, Style]:
-    """A style for each kind of a picture: as far as can be the same in every picture, and in one never twice."""
+    """A style for each kind of a picture.
+
+    No two have pattern and colour in common, and up to ten kinds have ten patterns. A kind has its colour in every
+    picture, unless there are very many; its pattern, where no other kind of the picture has it.
+    """
     styles: dict[str, Style] = {}
-    taken: set[int] = set()
+    uses: Counter[int] = Counter()
+    taken: set[tuple[int, int]] = set()
     for kind in sorted(set(kinds)):
         if kind in _FIXED:
             styles[kind] = Style(*_FIXED[kind], "bright_black")
             continue
-        number = zlib.crc32(kind.encode("utf-8", "backslashreplace")) % _COUNT
-        while number in taken and len(taken) < _COUNT:
-            number = (number + 1) % _COUNT
-        taken.add(number)
-        colour, pattern = number % len(_COLOURS), number // len(_COLOURS)
-        styles[kind] = Style(_COLOURS[colour], _PATTERNS[pattern], _TERMINAL[number % len(_TERMINAL)])
+        number = zlib.crc32(kind.encode("utf-8", "backslashreplace"))
+        colour, pattern = _free(number, uses, taken)
+        uses[pattern] += 1
+        taken.add((colour, pattern))
+        styles[kind] = Style(_COLOURS[colour], _PATTERNS[pattern], _TERMINAL[colour])
     return styles
+
+
+def _free(number: int, uses: Counter[int], taken: set[tuple[int, int]]) -> tuple[int, int]:
+    """Colour and pattern for a kind with this number: its own colour, and of the patterns the one least used."""
+    wanted = number // len(_COLOURS) % len(_PATTERNS)
+    order = sorted(range(len(_PATTERNS)), key=lambda one: (uses[one], (one - wanted) % len(_PATTERNS)))
+    for further in range(len(_COLOURS)):
+        colour = (number + further) % len(_COLOURS)
+        free = next((pattern for pattern in order if (colour, pattern) not in taken), None)
+        if free is not None:
+            return colour, free
+    return number % len(_COLOURS), wanted  # there are more kinds than looks
 
 
 def kinds_of(memories: Iterable[Memory], most: int) -> set[str]:
