@@ -11,6 +11,7 @@ VERBS: Verbs = {
     "modules": "modules:modules",
     "targets": "targets:targets",
     "compose": "composing:compose",
+    "verify": "verifying:verify",
     "crash": "crashing:crash",
 }
 """Command → module of this package and function."""

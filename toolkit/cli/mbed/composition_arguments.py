@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from toolkit.cli import output
+from toolkit.cli.mbed.model_arguments import given_target
 from toolkit.cli.tock_arguments import parse_address
 from toolkit.memory.region import AddressRange
+
+if TYPE_CHECKING:
+    from toolkit.findings import Finding
+    from toolkit.mbed.composition.verify import Request
+
+LONGEST = 1 << 28
+"""Most bytes of an image."""
 
 
 def parse_rom(text: str) -> AddressRange:
@@ -54,6 +63,11 @@ AppOffset = Annotated[
     typer.Option(
         "--app-offset", metavar="BYTES", help="From the start of ROM to the application.", parser=parse_address
     ),
+]
+
+BaseAddress = Annotated[
+    int | None,
+    typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=parse_address),
 ]
 
 
@@ -108,3 +122,40 @@ class Place(NamedTuple):
             "header_offset": self.header_offset,
             "app_offset": self.app_offset,
         }
+
+
+def image_request(
+    image: Path,
+    target: str,
+    banks: Path | None,
+    base: int | None,
+    header_format: Path | None,
+    header_offset: int | None,
+    app_offset: int | None,
+) -> tuple[Request, tuple[Finding, ...]]:
+    """An image, and what is known of it; with it what is wrong with its file."""
+    from toolkit.errors import ContainerError
+    from toolkit.image.containers.container import read_stored
+    from toolkit.image.containers.kinds import Container, container_of
+    from toolkit.mbed.base_address import Base
+    from toolkit.mbed.composition.configuration import read_header_format
+    from toolkit.mbed.composition.verify import Request
+    from toolkit.mbed.image import base_of
+
+    chosen = given_target(target, banks)
+    data = output.read_input(image, LONGEST)
+    place = None
+    if container_of(data) is Container.RAW:
+        if not data:
+            raise ContainerError("the image has no bytes")
+        place = base_of(data, chosen) if base is None else Base(base, ("as asked for",))
+    elif base is not None:
+        raise ContainerError(f"{image} is {container_of(data)}, which says where its bytes lie; leave out --base")
+    if place is not None and place.address + len(data) > 1 << 32:
+        raise ContainerError(f"{len(data):,} bytes at {place.address:#x} go beyond 32 bits")
+    stored = read_stored(data, place.address if place else 0)
+    if not stored.contents.segments:
+        raise ContainerError("the image has no bytes")
+    format_ = read_header_format(header_format, target) if header_format else None
+    request = Request(stored.contents, chosen, place, format_, header_offset, app_offset)
+    return request, stored.findings

@@ -107,10 +107,8 @@ def _possibilities(
 def _known_lengths(members: Iterable[Decoded]) -> dict[str, int]:
     """Lengths of regions that members say, also of one in a sum when the others are known."""
     known: dict[str, int] = {}
-    sums = []
-    for one in members:
-        if one.member.type is MemberType.SIZE:
-            sums.append((one.member.regions, one.member.encoding.decode(one.data)))
+    sizes = [one for one in members if one.member.type is MemberType.SIZE]
+    sums = [(one.member.regions, one.member.encoding.decode(one.data)) for one in sizes]
     for _round in range(3):
         for regions, value in sums:
             missing = [name for name in regions if name not in known]

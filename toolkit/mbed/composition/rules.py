@@ -12,11 +12,11 @@ RULES = {
         Rule("compose-shared-sector", _W, "What is replaced on its own has erase sectors of its own."),
         Rule("compose-header-unused", _W, "A header format is for an image with a bootloader, or says an offset."),
         Rule("compose-outside", _I, "All bytes lie in flash; others are only in files that have addresses."),
-        Rule("compose-member", _E, "Members of a header are what they should be."),
-        Rule("compose-no-header", _W, "An image has a header that is known."),
-        Rule("compose-magic", _E, "The magic number of a header is right."),
-        Rule("compose-gap", _W, "Between header and application, and behind what they cover, flash is blank."),
-        Rule("compose-bootloader", _W, "In front of a header stands a bootloader: a program."),
+        Rule("verify-member", _E, "Members of a header are what they should be."),
+        Rule("verify-format", _E, "An image has a header of the format that is asked for."),
+        Rule("verify-magic", _E, "The magic number of a header is right."),
+        Rule("verify-gap", _W, "Between header and application flash is blank."),
+        Rule("verify-no-header", _I, "An image has a header."),
     )
 }
 """Code → its rule."""
