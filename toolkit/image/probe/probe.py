@@ -25,6 +25,8 @@ MOST_SEGMENTS = 16
 """Segments far apart that are looked at, each by itself."""
 MOST_FOUND = 200
 """Things that are named of those that lie anywhere in a file."""
+_ANY = ""
+"""Stands for all kinds of parts."""
 PLAIN = "plain"
 """The kind of a file of which nothing is known."""
 
@@ -69,31 +71,36 @@ class Probed:
 
 
 class _Covered:
-    """Where things of each kind lie, so that what is found again in one of the same kind is not told twice.
+    """Where things lie that were found: what is found again in one of the same kind, or in a part, is not told twice.
 
     Args:
-        things: the things; they may lie in each other.
+        things: the things.
     """
 
     def __init__(self, things: Iterable[Found]) -> None:
         self._ranges: dict[str, list[AddressRange]] = {}
-        for one in things:
-            self._ranges.setdefault(one.kind, []).append(AddressRange(one.start, one.length or 1))
+        for thing in things:
+            for one in thing.all():
+                kinds = (one.kind,) if one is thing else (one.kind, _ANY)
+                for kind in kinds:
+                    self._ranges.setdefault(kind, []).append(AddressRange(one.start, one.length or 1))
         for ranges in self._ranges.values():
             ranges.sort()
         self._reach = {kind: list(accumulate((r.end for r in all_), max)) for kind, all_ in self._ranges.items()}
 
     def __contains__(self, one: Found) -> bool:
-        ranges = self._ranges.get(one.kind, [])
-        index = bisect_right(ranges, one.start, key=lambda range_: range_.address) - 1
-        return index >= 0 and one.start < self._reach[one.kind][index]
+        return self._covers(one.kind, one.start) or self._covers(_ANY, one.start)
+
+    def _covers(self, kind: str, start: int) -> bool:
+        index = bisect_right(self._ranges.get(kind, []), start, key=lambda range_: range_.address) - 1
+        return index >= 0 and start < self._reach[kind][index]
 
 
 def probe(given: Given) -> Probed:
     """Ask all probers. Never raises, whatever the bytes; takes time in proportion to them."""
     container = found_container(given)
     found = _whole(given)
-    known = _Covered(one for thing in found for one in thing.all())
+    known = _Covered(found)
     within = (one for stretch in _stretches(given) for ask in within_stretches() for one in ask(stretch))
     others = sorted((one for one in within if one not in known), key=lambda one: one.start)
     return Probed(container, found, tuple(others[:MOST_FOUND]), max(0, len(others) - MOST_FOUND))

@@ -16,7 +16,7 @@ OfFile = Callable[[Given], Iterable[Found]]
 OfStretch = Callable[[Stretch], Iterable[Found]]
 """Looks at bytes."""
 
-OF_FILES = ("tock_board:probe",)
+OF_FILES = ("tock_board:probe", "elf:probe")
 """What an image with addresses may be as a whole."""
 OF_STRETCHES = (
     "tock_app:probe",
@@ -26,6 +26,7 @@ OF_STRETCHES = (
     "knightos_ram:probe",
     "knightos_upgrade:probe",
     "knightos_files:probe",
+    "mbed:probe",
     "compressed:probe",
 )
 """What bytes may be from the first to the last."""
@@ -33,6 +34,7 @@ WITHIN_STRETCHES = (
     "tock_app:within",
     "tickv:within",
     "knightos_rom:within",
+    "mbed:within",
 )
 """What may lie anywhere in bytes."""
 
