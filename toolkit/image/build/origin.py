@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,8 @@ from pathlib import Path
 from formats.errors import FormatError
 from toolkit.errors import LayoutError, ManifestError, ToolkitError, UnavailableError
 from toolkit.toml_table import Table
+
+_OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class Origin:
         except (ManifestError, UnavailableError):
             raise
         except (ToolkitError, FormatError) as error:
-            raise self.error(str(error)) from error
+            raise self.error(_with_keys(str(error))) from error
         except OSError as error:
             raise self.error(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")) from error
+
+
+def _with_keys(message: str) -> str:
+    """A message that tells of options of a command, with the keys of the same names in a manifest."""
+    return _OPTION.sub(lambda option: option[1].replace("-", "_"), message)

@@ -7,8 +7,9 @@ from typing import Any, Self, TypedDict, Unpack
 
 from toolkit.image.build.origin import Origin
 from toolkit.image.build.source import Source
+from toolkit.image.build.tock.app_parts import AppPart, CredentialPart, PermissionPart, StoragePart
 from toolkit.image.build.tock.parts import (
-    AppPart,
+    BoardValuesPart,
     BootloaderPart,
     FlagsPart,
     KernelAttributesPart,
@@ -18,11 +19,13 @@ from toolkit.image.build.tock.parts import (
     TockImage,
 )
 from toolkit.image.builder.base import Given, ImageBuilder, path_of
+from toolkit.tock.board.board import MpuRule
 
 
 class AppWishes(TypedDict, total=False):
     """What may be said of an app, in place of what its file says; for words see `AppPart`."""
 
+    member: str
     name: str
     enabled: bool
     sticky: bool
@@ -30,10 +33,33 @@ class AppWishes(TypedDict, total=False):
     address: int
     version: int
     kernel_version: str
+    short_id: int
+    minimum_ram: int
+    permissions: tuple[PermissionPart, ...]
+    storage: StoragePart
+    credentials: tuple[CredentialPart, ...]
     stack: int
     app_heap: int
     kernel_heap: int
+    protected_size: int
     footer_size: int
+    force: bool
+
+
+class BoardValues(TypedDict, total=False):
+    """What may be otherwise on a board than the table says; for words see `BoardValuesPart`."""
+
+    arch: str
+    flash_address: int
+    flash_length: int
+    kernel_address: int
+    app_address: int
+    app_length: int
+    ram_address: int
+    ram_length: int
+    page_size: int
+    mpu: MpuRule
+    attributes: bool
 
 
 class TockImageBuilder(ImageBuilder):
@@ -52,6 +78,11 @@ class TockImageBuilder(ImageBuilder):
         self._public_keys: list[PublicKeyPart] = []
         self._apps: list[AppPart] = []
 
+    def board_values(self, **values: Unpack[BoardValues]) -> Self:
+        """What is otherwise on the board than the table says."""
+        self._said["board_values"] = BoardValuesPart(origin=Origin("board_values()"), **values)
+        return self
+
     def bootloader(self, file: Given) -> Self:
         """The bootloader, from the first byte of flash."""
         self._said["bootloader"] = BootloaderPart(file=Source.of(file), origin=Origin("bootloader()"))
@@ -67,9 +98,9 @@ class TockImageBuilder(ImageBuilder):
         self._attributes[key] = value
         return self
 
-    def kernel(self, file: Given) -> Self:
-        """The kernel, from the first byte of its region."""
-        self._said["kernel"] = KernelPart(file=Source.of(file), origin=Origin("kernel()"))
+    def kernel(self, file: Given, *, force: bool = False) -> Self:
+        """The kernel, from the first byte of its region; with `force` also one that was made for another place."""
+        self._said["kernel"] = KernelPart(file=Source.of(file), force=force, origin=Origin("kernel()"))
         return self
 
     def app_memory(self, address: int, length: int) -> Self:
@@ -97,6 +128,11 @@ class TockImageBuilder(ImageBuilder):
         """An app: a TBF, a TAB, or an ELF file that one is made of."""
         origin = Origin(f"app({wishes.get('name') or len(self._apps)})")
         self._apps.append(AppPart(file=Source.of(file), origin=origin, **wishes))
+        return self
+
+    def strict(self) -> Self:
+        """Refuse to build an image in which an app is enabled and would not run."""
+        self._said["strict"] = True
         return self
 
     def recipe(self) -> TockImage:

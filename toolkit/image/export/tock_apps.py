@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from formats.errors import FormatError
-from toolkit.image.build.tock.parts import AppPart
+from toolkit.image.build.tock.app_parts import AppPart
 from toolkit.image.export.draft import Draft
 from toolkit.tock.app import App
 from toolkit.tock.apps.listed import AppList, Fate, Kind, Listed
 from toolkit.tock.apps.piece import LEAST_PADDING
 from toolkit.tock.apps.rewriting import padding
+from toolkit.tock.board.mpu import flash_problem
 from toolkit.tock.image.flash_image import FlashImage
 
 MOST = 500
@@ -29,6 +30,7 @@ def app_parts(draft: Draft, image: FlashImage, found: AppList) -> Iterator[dict[
 
 
 def _parts(draft: Draft, image: FlashImage, found: AppList) -> Iterator[AppPart]:
+    seen = set[str]()
     for index, item in enumerate(found.items):
         data = image.read_range(item.range)
         if _is_ours(found, index, data):
@@ -38,7 +40,9 @@ def _parts(draft: Draft, image: FlashImage, found: AppList) -> Iterator[AppPart]
             return
         is_padding = item.kind is Kind.PADDING
         name = f"padding-{item.address:#x}" if is_padding else item.name or f"app-{item.address:#x}"
-        part = AppPart(file=draft.file("apps", name, ".tbf", data), address=item.address)
+        force = not is_padding and (item.name in seen or _is_unprotected(image, item))
+        part = AppPart(file=draft.file("apps", name, ".tbf", data), address=item.address, force=force)
+        seen.add(item.name or name)
         yield draft.say(part, _about(item))
 
 
@@ -59,6 +63,11 @@ def _can_be_put(data: bytes) -> bool:
     except FormatError:
         return False
     return not app.missing and not app.excess
+
+
+def _is_unprotected(image: FlashImage, item: Listed) -> bool:
+    """Whether an app lies where no memory protection can cover it, so that it has to be forced there."""
+    return flash_problem(image.board.mpu, item.address, item.length) is not None
 
 
 def _about(item: Listed) -> str:

@@ -166,10 +166,16 @@ def _rsa(kind: CredentialKind, covered: bytes, key: PrivateKey) -> bytes:
 
 
 def _ecdsa(covered: bytes, key: PrivateKey) -> bytes:
-    """R and S, 32 bytes each, highest byte first; random, as it should be."""
+    """R and S, 32 bytes each, highest byte first; by RFC 6979, so that the same app and key give the same bytes."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
     from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
     native: Any = key.native
-    r, s = decode_dss_signature(native.sign(covered, ECDSA(hash_of(CredentialKind.ECDSA_P256))))
+    digest = hash_of(CredentialKind.ECDSA_P256)
+    try:
+        signature = native.sign(covered, ECDSA(digest, deterministic_signing=True))
+    except UnsupportedAlgorithm:  # OpenSSL before 3.2: as good a signature, with other bytes each time
+        signature = native.sign(covered, ECDSA(digest))
+    r, s = decode_dss_signature(signature)
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from formats.tock.kernel_attributes import PRERELEASE_NAMES, AppMemory, KernelBinary, KernelVersion, Value
 from toolkit.image.build.plan import Piece
 from toolkit.image.build.tock.parts import KernelAttributesPart, RangePart, TockImage
+from toolkit.image.build.tock.region_file import read_region
 from toolkit.memory.region import AddressRange
 from toolkit.tock.image.check_kernel import kernel_findings
 from toolkit.tock.image.flash_image import FlashImage
@@ -23,9 +24,10 @@ def put_kernel_parts(recipe: TockImage, image: FlashImage) -> Iterator[Piece]:
     region = image.board.kernel
     length = 0
     if recipe.kernel:
-        data = recipe.kernel.file.read(recipe.kernel.origin.at("file"))
-        with recipe.kernel.origin.at("file").blamed():
-            put_kernel(image, data)
+        origin = recipe.kernel.origin.at("file")
+        data = read_region(recipe.kernel.file, region, origin, "the kernel's region")
+        with origin.blamed():
+            put_kernel(image, data, force=recipe.kernel.force)
         length = len(data)
     said = _put_attributes(recipe.kernel_attributes, image) if recipe.kernel_attributes else 0
     _require_agreement(recipe, image)

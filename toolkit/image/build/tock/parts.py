@@ -7,14 +7,33 @@ from pathlib import Path
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.recipe import RawPart, Recipe
 from toolkit.image.build.source import Source
+from toolkit.image.build.tock.app_parts import AppPart
 from toolkit.image.manifest.declare import Part, key, part
+from toolkit.tock.board.board import MpuRule
+
+
+@part
+class BoardValuesPart(Part):
+    """What is otherwise on a board than the table says. A kernel ends where the apps start."""
+
+    arch: str | None = key("architecture, as archives name it", default=None)
+    flash_address: int | None = key("where the flash starts", default=None)
+    flash_length: int | None = key("bytes of flash", default=None)
+    kernel_address: int | None = key("where the kernel starts", default=None)
+    app_address: int | None = key("where the apps start", default=None)
+    app_length: int | None = key("bytes for apps", default=None)
+    ram_address: int | None = key("where the RAM starts", default=None)
+    ram_length: int | None = key("bytes of RAM", default=None)
+    page_size: int | None = key("bytes that are erased at once", default=None)
+    mpu: MpuRule | None = key("rule of the memory protection", default=None)
+    attributes: bool | None = key("whether bootloaders keep a flags page and attributes at 0x400", default=None)
 
 
 @part
 class BootloaderPart(Part):
     """A bootloader, from the first byte of flash; flags page and attributes lie within it."""
 
-    file: Source = key("the bootloader")
+    file: Source = key("the bootloader: raw bytes, or a file that says its addresses")
 
 
 @part
@@ -29,7 +48,8 @@ class FlagsPart(Part):
 class KernelPart(Part):
     """A kernel, from the first byte of its region."""
 
-    file: Source = key("the kernel; attributes at its end where it fills its region")
+    file: Source = key("the kernel: raw bytes, ELF, or a file that says its addresses; with what it says of itself")
+    force: bool = key("put it there though it says that it was made for another place", default=False)
 
 
 @part
@@ -59,29 +79,12 @@ class KernelAttributesPart(Part):
 
 
 @part
-class AppPart(Part):
-    """An app: a TBF, a TAB, or an ELF file that an app is made of."""
-
-    file: Source = key("TBF, TAB or ELF file")
-    name: str | None = key("its package name, in place of what the file says", default=None)
-    enabled: bool | None = key("whether the kernel may start it; else what the file says", default=None)
-    sticky: bool | None = key("whether tools ask twice before they erase it; else what the file says", default=None)
-    order: int | None = key("its place in the list: lower numbers first; apps without come last", default=None)
-    address: int | None = key("where its TBF lies; then every app needs an address", default=None)
-    version: int | None = key("of an ELF file: version of the app", default=None)
-    kernel_version: str | None = key("of an ELF file: major and lowest minor version of the kernel", default=None)
-    stack: int | None = key("of an ELF file: bytes of stack", default=None)
-    app_heap: int | None = key("of an ELF file: bytes of heap", default=None)
-    kernel_heap: int | None = key("of an ELF file: bytes for the kernel's grants", default=None)
-    footer_size: int | None = key("of an ELF file: least bytes behind the binary, for credentials", default=None)
-
-
-@part
 class TockImage(Recipe):
     """An image of the flash of a Tock board."""
 
     board: str = key("name of the board, as `flashwright tock boards` lists them")
     board_file: Path | None = key("TOML that describes boards", default=None)
+    board_values: BoardValuesPart | None = key("what is otherwise on the board than the table says", default=None)
     bootloader: BootloaderPart | None = key("the bootloader", default=None)
     flags: FlagsPart | None = key("the bootloader's flags page", default=None)
     attributes: dict[str, str] = key("attributes of the board, into the first slots that are empty", default={})
@@ -89,6 +92,7 @@ class TockImage(Recipe):
     kernel_attributes: KernelAttributesPart | None = key("what the kernel says of itself", default=None)
     apps: tuple[AppPart, ...] = key("the apps", default=())
     raw: tuple[RawPart, ...] = key("other bytes, at their addresses", default=())
+    strict: bool = key("refuse an image in which an app is enabled and would not run", default=False)
 
     def build(self) -> BuiltImage:
         """Put the parts together. Raises ToolkitError, with the place of what does not fit."""

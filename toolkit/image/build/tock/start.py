@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from formats.tock.bootloader_flags import BOOTLOADER_FLAGS, MAGIC, BootloaderFlags
 from toolkit.image.build.plan import Piece
 from toolkit.image.build.tock.parts import TockImage
+from toolkit.image.build.tock.region_file import read_region
 from toolkit.memory.region import AddressRange
 from toolkit.tock.image.attributes import TABLE, put_bootloader, set_attribute
 from toolkit.tock.image.bootloader import FLAGS, read_bootloader, set_start_address
@@ -20,8 +21,9 @@ def put_start(recipe: TockImage, image: FlashImage) -> Iterator[Piece]:
     bootloader = recipe.bootloader
     length = 0
     if bootloader:
-        data = bootloader.file.read(bootloader.origin.at("file"))
-        with bootloader.origin.at("file").blamed():
+        origin, flash = bootloader.origin.at("file"), image.board.flash
+        data = read_region(bootloader.file, flash, origin, "flash")
+        with origin.blamed():
             put_bootloader(image, data, force=True)
         length = len(data)
     _put_flags(recipe, image)
