@@ -15,7 +15,7 @@ from toolkit.mbed.headers.found import FoundHeader, HeaderKind
 from toolkit.mbed.kernel_version import KernelVersion, find_kernel
 from toolkit.mbed.rules import RULES
 from toolkit.mbed.targets import Target
-from toolkit.mbed.vectors import Vectors, looks_like_start, read_vectors, short_finding, table_offsets
+from toolkit.mbed.vectors import Vectors, looks_like_start, read_vectors, seems_table, short_finding, table_offsets
 from toolkit.mbed.vendor import UICR, VendorBlock, find_vendor_blocks
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
@@ -25,6 +25,8 @@ LEAST_BLANK = 256
 MOST_BLANKS = 10_000
 _BLANK = re.compile(rb"\xff{%d,}" % LEAST_BLANK)
 MOST_PROGRAMS = 64
+LEAST_TABLE = 64
+"""Bytes of the shortest vector table."""
 _NOT_PLAIN = frozenset({HeaderKind.EXTERNAL, HeaderKind.FOTA})
 """Headers of candidates: what follows may be encrypted, or a difference."""
 
@@ -166,10 +168,11 @@ def _program_addresses(
     """Where vector tables are, or should be."""
     starts = [start for start, _data in contents.segments]
     found = set(islice(_seen_programs(contents), MOST_PROGRAMS))
-    found |= {header.application.address for header in headers if header.application and _is_plain(contents, header)}
+    found |= {header.application.address for header in headers if header.application and _is_program(contents, header)}
     entries = [block.facts["entry"] for block in vendor if "entry" in block.facts]
     found.update(entry for entry in entries if contents.holds(entry, 1))
-    if starts and not entries and starts[0] not in {header.range.address for header in headers}:
+    others = {header.range.address for header in headers} | {block.range.address for block in vendor}
+    if starts and starts[0] not in others:
         found.add(starts[0])
     return sorted(found)
 
@@ -183,9 +186,12 @@ def _seen_programs(contents: Contents) -> Iterator[int]:
                 yield start + offset
 
 
-def _is_plain(contents: Contents, header: FoundHeader) -> bool:
-    """Whether the application behind a header is a program as it is."""
-    assert header.application is not None
+def _is_program(contents: Contents, header: FoundHeader) -> bool:
+    """Whether what lies behind a header is a program as it is."""
+    application = header.application
+    if application is None or application.address < header.range.end:
+        return False
     if header.kind is HeaderKind.MCUBOOT:
         return not any(flag.startswith("encrypted") for flag in header.facts["flags"])
-    return header.kind not in _NOT_PLAIN or looks_like_start(contents.read(header.application.address, 8))
+    start = contents.read(application.address, min(application.length, LEAST_TABLE))
+    return header.kind not in _NOT_PLAIN or seems_table(start, application.length)

@@ -170,12 +170,15 @@ def table_offsets(data: bytes) -> Iterator[int]:
         if (
             data[offset + WORD] & 1
             and not data[offset] % WORD
-            and _seems_table(data[offset : offset + length], len(data))
+            and seems_table(data[offset : offset + length], len(data))
         ):
             yield offset
 
 
-def _seems_table(words: bytes, length: int) -> bool:
+def seems_table(words: bytes, length: int) -> bool:
+    """Whether the first 64 bytes of a program seem to be a vector table; its handlers lie within so many bytes."""
+    if len(words) < WORD * SYSTEM_VECTORS:
+        return False
     record = VECTOR_TABLE.parse(words)
     handlers = [word for number, word in enumerate(words_of(record)) if number > 1 and word and number not in RESERVED]
     near = all(word & 1 and abs(word - record.reset) < length for word in handlers)

@@ -68,9 +68,9 @@ def _places(view: ImageView) -> Iterator[tuple[str, str]]:
             break
         yield "at:" if not index else "", f"{start:#x}-{start + len(data) - 1:#x}, {format_length(len(data))}"
     if view.base is not None:
-        start = "" if view.base.sure else "perhaps " if view.base.known else "not known, taken for "
+        guess = "" if view.base.sure else "perhaps " if view.base.known else "not known, taken for "
         first, *others = view.base.evidence
-        yield "base:", f"{start}{view.base.address:#x}: {first}"
+        yield "base:", f"{guess}{view.base.address:#x}: {first}"
         yield from (("", sentence) for sentence in others)
 
 
