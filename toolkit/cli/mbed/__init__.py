@@ -11,6 +11,7 @@ VERBS: Verbs = {
     "modules": "modules:modules",
     "targets": "targets:targets",
     "compose": "composing:compose",
+    "decompose": "decomposing:decompose",
     "verify": "verifying:verify",
     "crash": "crashing:crash",
 }

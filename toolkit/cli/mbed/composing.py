@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,6 +28,7 @@ from toolkit.memory.region import AddressRange
 if TYPE_CHECKING:
     from toolkit.image.build.built import BuiltImage
     from toolkit.image.build.mbed.parts import MbedImage
+    from toolkit.image.build.recipe import Recipe
 
 
 def compose(
@@ -69,6 +70,7 @@ def compose(
     Example: flashwright mbed compose mbed_app.json --app app.bin --target K64F -o full.hex
     Example: flashwright mbed compose --bootloader b.bin --app a.bin --target K64F --header-format v2.json -o all.bin
     """
+    from toolkit.image.build.mbed.parts import MbedImage
     from toolkit.image.build.output import output_of
 
     if out is None:
@@ -79,12 +81,14 @@ def compose(
     if len(configs) == 1 and configs[0].suffix.lower() != ".json":
         if place.is_said or app or bootloader or restrict_size is not None:
             raise typer.BadParameter(f"{configs[0]} is a manifest, which says this itself; options are for JSON")
-        recipe = _of_manifest(configs[0])
+        recipe: Recipe = _of_manifest(configs[0])
     else:
         recipe = _of_options(configs, app, bootloader, restrict_size, place)
-    recipe = replace(recipe, timestamp=_time(recipe, timestamp))
-    if update_image:
-        recipe = replace(recipe, update_image=update_image.name)
+    if isinstance(recipe, MbedImage):
+        recipe = replace(recipe, timestamp=_time(recipe, timestamp))
+        recipe = replace(recipe, update_image=update_image.name if update_image else recipe.update_image)
+    elif update_image or timestamp is not None:
+        raise typer.BadParameter(f"{configs[0]} is made of raw parts; it has no header that could be made anew")
     built = recipe.build()
     if pad_to is not None:
         recipe = replace(recipe, pad_to=_end(recipe, built, pad_to, out))
@@ -93,15 +97,13 @@ def compose(
     _show(built, data, out, as_json=as_json)
 
 
-def _of_manifest(path: Path) -> MbedImage:
-    from toolkit.image.build.mbed.parts import MbedImage
+def _of_manifest(path: Path) -> Recipe:
     from toolkit.image.manifest.document import read_recipes
 
-    recipes = read_recipes(path, {}, os.environ)
-    recipe = next(iter(recipes.values()))
-    if len(recipes) != 1 or not isinstance(recipe, MbedImage):
-        raise ToolkitError(f"{path} is not the manifest of one image for Mbed OS, which has the key target in [image]")
-    return recipe
+    recipes = list(read_recipes(path, {}, os.environ).values())
+    if len(recipes) != 1:
+        raise ToolkitError(f"{path} describes several images; `flashwright image build` builds them")
+    return recipes[0]
 
 
 def _of_options(
@@ -129,14 +131,15 @@ def _time(recipe: MbedImage, said: int | None) -> int | None:
     return None if "SOURCE_DATE_EPOCH" in os.environ else int(time.time())
 
 
-def _end(recipe: MbedImage, built: BuiltImage, pad_to: str, out: Path) -> int:
+def _end(recipe: Recipe, built: BuiltImage, pad_to: str, out: Path) -> int:
     from toolkit.image.containers.kinds import Container, container_for
     from toolkit.mbed.composition.padding import end_of_padding
 
     if (recipe.format or container_for(out.name)) is not Container.RAW:
         raise typer.BadParameter(f"--pad-to is for raw files; {out} keeps addresses, and holes")
     ends = {region["name"]: region["address"] + region["length"] for region in built.facts["regions"]}
-    return end_of_padding(pad_to, ends, AddressRange(**built.facts["rom"]), built.range.address)
+    rom = AddressRange(**built.facts["rom"]) if "rom" in built.facts else built.range
+    return end_of_padding(pad_to, ends, rom, built.range.address)
 
 
 def _write(built: BuiltImage, data: bytes, out: Path, update_image: Path | None) -> None:
@@ -156,17 +159,17 @@ def _show(built: BuiltImage, data: bytes, out: Path, *, as_json: bool) -> None:
         output.show_json("mbed-compose/1", report_of(out.name, str(out), data, built))
         return
     output.show(f"{out}: {len(data):,} bytes from {built.range.address:#x} on, SHA-256 {digest(data)}")
-    used = {piece.kind: len(piece.data) for piece in built.pieces}
     rows = [
-        (
-            f"{region['address']:#010x}",
-            f"{region['length']:,}",
-            f"{used[region['kind']]:,}" if region["kind"] in used else "-",
-            region["name"],
-        )
-        for region in built.facts["regions"]
+        (f"{region['address']:#010x}", f"{region['length']:,}", f"{_used(region, built):,}", region["name"])
+        for region in built.facts.get("regions", ())
     ]
     output.show_table(("address", "bytes", "used", "region"), rows, right=[1, 2])
     for name, content in built.companions.items():
         output.show(f"{name}: {len(content):,} bytes, SHA-256 {digest(content)}")
     output.show_findings(built.findings)
+
+
+def _used(region: dict[str, Any], built: BuiltImage) -> int:
+    """Bytes of parts in a region."""
+    end = region["address"] + region["length"]
+    return sum(max(0, min(piece.range.end, end) - max(piece.address, region["address"])) for piece in built.pieces)

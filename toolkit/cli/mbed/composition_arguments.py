@@ -132,8 +132,8 @@ def image_request(
     header_format: Path | None,
     header_offset: int | None,
     app_offset: int | None,
-) -> tuple[Request, tuple[Finding, ...]]:
-    """An image, and what is known of it; with it what is wrong with its file."""
+) -> tuple[Request, bytes, tuple[Finding, ...]]:
+    """An image and what is known of it, its file, and what is wrong with that."""
     from toolkit.errors import ContainerError
     from toolkit.image.containers.container import read_stored
     from toolkit.image.containers.kinds import Container, container_of
@@ -158,4 +158,4 @@ def image_request(
         raise ContainerError("the image has no bytes")
     format_ = read_header_format(header_format, target) if header_format else None
     request = Request(stored.contents, chosen, place, format_, header_offset, app_offset)
-    return request, stored.findings
+    return request, data, stored.findings

@@ -38,7 +38,7 @@ def verify(
     """
     from toolkit.mbed.composition.verify import verify as verify_image
 
-    request, findings = image_request(image, target, banks, base, header_format, header_offset, app_offset)
+    request, _data, findings = image_request(image, target, banks, base, header_format, header_offset, app_offset)
     verified = verify_image(request)
     findings = (*findings, *verified.findings)
     if as_json:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.plan import END_KIND, Piece
+from toolkit.image.containers.container import MAX_HOLES
 from toolkit.image.export.draft import DoesNotComeBackError
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
@@ -59,6 +60,17 @@ def _places(target: Contents) -> Iterator[AddressRange]:
 def count_of_places(target: Contents) -> int:
     """In how many places, far from each other, bytes lie."""
     return sum(1 for _place in _places(target))
+
+
+def _wholes(target: Contents) -> Iterator[AddressRange]:
+    """The ranges of the target, without holes so wide that they are those between two memories."""
+    first = end = target.range.address
+    for start, data in target.segments:
+        if start - end > MAX_HOLES:
+            yield AddressRange(first, end - first)
+            first = start
+        end = start + len(data)
+    yield AddressRange(first, end - first)
 
 
 def _between(pieces: Sequence[Piece], whole: AddressRange) -> Iterator[AddressRange]:
