@@ -12,7 +12,7 @@ from toolkit.mbed.model.build import Build
 from toolkit.mbed.model.checks import check_build, check_regions
 from toolkit.mbed.model.claims import Claim, lay_out
 from toolkit.mbed.model.flash import flash_claims
-from toolkit.mbed.model.names import HEAPS, ISR_STACK, KERNEL_SYMBOLS
+from toolkit.mbed.model.names import HEAP_OR_STACK, HEAPS, ISR_STACK, KERNEL_SYMBOLS
 from toolkit.mbed.model.ram import ram_claims
 from toolkit.mbed.model.rules import RULES
 from toolkit.mbed.model.vectors import FlashVectors, find_vectors
@@ -21,7 +21,7 @@ from toolkit.memory.region import AddressRange, Region
 
 OUTSIDE = "outside of the memories"
 _NO_COPY = ("Cortex-M0", "Cortex-A")
-_HEAP_KINDS = frozenset(kind.key for kind in HEAPS)
+_HEAP_KINDS = frozenset(kind.key for kind in (*HEAPS, HEAP_OR_STACK))
 
 
 @dataclass(frozen=True)
