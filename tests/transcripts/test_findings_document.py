@@ -19,6 +19,8 @@ from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
 from toolkit.knightos.upgrade.rules import RULES as UPGRADE
+from toolkit.mbed.rules import CHAPTERS as MBED_IMAGE_CHAPTERS
+from toolkit.mbed.rules import RULES as MBED_IMAGES
 from toolkit.tock.apps.rules import RULES as APPS
 from toolkit.tock.board.rules import RULES as BOARDS
 from toolkit.tock.edit.follow import RULES as EDITS
@@ -110,6 +112,14 @@ TICKV_INTRODUCTION = """\
 
 Shown by `tickv list` and `tickv dump`.
 """
+MBED_INTRODUCTION = """\
+## Mbed OS
+"""
+MBED_IMAGE_INTRODUCTION = """\
+### Images
+
+Shown by `mbed show`.
+"""
 
 
 def document() -> str:
@@ -144,6 +154,9 @@ def document() -> str:
         "\n".join(table(KERNEL_ELF.values())),
         TICKV_INTRODUCTION,
         "\n".join(table(TICKV.values())),
+        MBED_INTRODUCTION,
+        MBED_IMAGE_INTRODUCTION,
+        *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in MBED_IMAGE_CHAPTERS.items()),
         CONTAINER_INTRODUCTION,
         "\n".join(table(CONTAINERS.values())),
     ]
@@ -181,6 +194,7 @@ def test_no_sentence_breaks_the_table() -> None:
         *BOARDS.values(),
         *KERNEL_ELF.values(),
         *TICKV.values(),
+        *MBED_IMAGES.values(),
         *CONTAINERS.values(),
     ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []
