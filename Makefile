@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export FLASHWRIGHT_GOLDEN ?= $(abspath ../shared/golden)
 BIN := .venv/bin
 EXTRAS := lint test bench mount webdav
-PACKAGES := fuse3 curl fio stress-ng srecord
+PACKAGES := fuse3 curl fio stress-ng srecord chromium
 
 .PHONY: help demo test lint unit soak bench ksy golden environment program packages compiler clean
 

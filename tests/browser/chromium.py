@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +74,10 @@ class Page:
     Attributes:
         browser: where.
         session: its name.
-        requests: addresses of all that it asked for, itself first.
     """
 
     browser: Chromium
     session: str
-    _seen: int = field(default=0)
 
     def run(self, script: str) -> Any:
         """The value of an expression of JavaScript in the page; promises are waited for."""
@@ -101,7 +99,8 @@ class Page:
     def click(self, selector: str) -> None:
         """Click in the middle of the first element that a selector finds, as a mouse does."""
         place = self.run(
-            f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.scrollIntoView({{ block: 'center' }});"
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({ block: 'center' });"
             " const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
@@ -171,14 +170,14 @@ def opened(width: int = 1400, height: int = 900) -> Iterator[Chromium]:
 
 
 @contextlib.contextmanager
-def page_of(browser: Chromium, path: Path) -> Iterator[Page]:
-    """A page of a file, complete, for the length of a block."""
+def page_of(browser: Chromium, path: Path, place: str = "") -> Iterator[Page]:
+    """A page of a file, complete, for the length of a block; `place` is what stands behind its address."""
     target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
     session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
     page = Page(browser, session)
     for domain in ("Page", "Runtime", "Log", "Network"):
         page.ask(f"{domain}.enable")
-    page.ask("Page.navigate", url=path.as_uri())
+    page.ask("Page.navigate", url=path.as_uri() + place)
     page.wait_for("document.readyState === 'complete'")
     yield page
     browser.ask("Target.closeTarget", targetId=target)

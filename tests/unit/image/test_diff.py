@@ -207,3 +207,12 @@ def test_archives_are_compared_member_by_member() -> None:
     plain = describe(sample("tock/elf2tab/plain/out.tab"))
     other = describe(sample("tock/elf2tab/permissions/out.tab"))
     assert any(name.startswith("member ") for name in what(diff(plain, other)))
+
+
+def test_an_app_that_is_newer(hail: Path, tmp_path: Path) -> None:
+    app = tmp_path / "ash.tbf"
+    assert run("tock", "apps", "extract", hail, "ash", "-o", app).code == 0
+    assert run("tbf", "set", app, "--app-version", "5", "-o", app).code == 0
+    found = changed(hail, "tock", "apps", "update", hail, app)
+    assert fields(found, "app ash")["version"] == (0, 5)
+    assert {one.field for one in found.differences if one.what == "app hearth-stone"} == {"address"}

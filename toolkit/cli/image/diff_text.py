@@ -72,11 +72,16 @@ def _value(field: str, value: Any) -> str:
     if isinstance(value, int):
         return f"{value:#x}" if field.endswith(_ADDRESSES) else f"{value:,}"
     if isinstance(value, Mapping):
-        text = ", ".join(
-            f"{name.replace('_', ' ')} {_value(name, one)}" for name, one in value.items() if one is not None
-        )
+        text = _table(value)
     elif isinstance(value, list | tuple):
         text = " ".join(_value(field, one) for one in value)
     else:
         text = str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _table(value: Mapping[str, Any]) -> str:
+    if set(value) == {"length", "from", "data"}:  # of a credential
+        return f"{value['length']:,} bytes" + (f", at {value['from']:#x} {value['data']}…" if value["data"] else "")
+    known = {name.replace("_", " "): _value(name, one) for name, one in value.items() if one is not None}
+    return ", ".join(f"{name} {words}" for name, words in known.items())

@@ -1,0 +1,237 @@
+"""`flashwright image map`, `verify` and `diff`, as users run them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.running import lines, run
+from tests.golden_data import read, sample
+from toolkit.image.families.table import FAMILIES
+
+HAIL = sample("tock/images/hail-full.bin")
+DUMP = sample("knightos/ram/tables.TI83p.8000-FFFF.bin")
+APP = sample("tock/elf2tab/plain/cortex-m4.tbf")
+BROKEN = sample("tock/negative/header-size-gt-total.tbf")
+
+
+@pytest.fixture
+def rom(tmp_path: Path) -> Path:
+    path = tmp_path / "calc.rom"
+    path.write_bytes(read(sample("knightos/fs/small.TI83p.rom.gz")))
+    return path
+
+
+def test_map_draws_all_memories() -> None:
+    titles = [line for line in lines(run("image", "map", HAIL).output) if line[:1].isalpha()]
+    assert titles == ["flash 0x0-0x7ffff, 512 KiB", "RAM 0x20000000-0x2000ffff, 64 KiB, predicted"]
+
+
+def test_map_draws_one_memory() -> None:
+    assert run("image", "map", HAIL, "--memory", "RAM").output.startswith("RAM 0x20000000")
+
+
+def test_map_of_a_memory_that_is_not_there() -> None:
+    result = run("image", "map", HAIL, "--memory", "ROM")
+    assert (result.code, "flash, RAM" in result.errors) == (2, True)
+
+
+def test_map_tells_details_where_asked() -> None:
+    assert (
+        "footer" in run("image", "map", HAIL).output,
+        "footer" in run("image", "map", HAIL, "--details").output,
+    ) == (
+        False,
+        True,
+    )
+
+
+def test_map_has_no_colours_where_nobody_sees_them() -> None:
+    assert "\x1b" not in run("image", "map", HAIL).output
+
+
+def test_map_has_colours_in_a_terminal() -> None:
+    outer, inner = pty.openpty()
+    script = "from toolkit.cli.main import main; main()"
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm-256color"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, "image", "map", str(APP)],
+        stdout=inner,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(inner)
+    shown = b""
+    while True:
+        try:
+            read_ = os.read(outer, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not read_:
+            break
+        shown += read_
+    process.wait()
+    os.close(outer)
+    assert b"\x1b[" in shown
+    assert "│ header".encode() in shown
+
+
+def test_map_as_json() -> None:
+    found = run("image", "map", HAIL, "--json").json
+    assert (found["schema"], found["kind"]) == ("flashwright/image-map/1", "tock")
+    assert [region["name"] for region in found["memories"][0]["regions"]] == ["bootloader", "kernel", "apps", "outside"]
+
+
+def test_map_writes_svg(tmp_path: Path) -> None:
+    target = tmp_path / "hail.svg"
+    result = run("image", "map", HAIL, "--svg", target)
+    assert result.output == f"{target}: {target.stat().st_size:,} bytes\n"
+    assert ElementTree.parse(target).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_map_writes_svg_to_standard_output() -> None:
+    assert ElementTree.fromstring(run("image", "map", HAIL, "--svg", "-").raw).tag.endswith("svg")
+
+
+def test_map_writes_a_page_and_a_picture(tmp_path: Path) -> None:
+    run("image", "map", HAIL, "--svg", tmp_path / "a.svg", "--html", tmp_path / "a.html", "--json")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "a.html"}
+
+
+def test_map_that_fails_writes_nothing(tmp_path: Path) -> None:
+    result = run("image", "map", tmp_path / "none.bin", "--html", tmp_path / "a.html")
+    assert (result.code, list(tmp_path.iterdir())) == (3, [])
+
+
+def test_map_of_a_board_that_is_said() -> None:
+    shown = run("image", "map", sample("tock/images/apps-flags.bin"), "--board", "imix", "--base", "0x40000").output
+    assert "0x00040000" in shown
+
+
+def test_map_of_a_dump_by_a_document() -> None:
+    shown = run("image", "map", DUMP, "--kernel", "seed-2014-03").output
+    assert "Userspace memory: 31,488 bytes" in shown
+
+
+def test_map_of_another_kind_than_it_seems() -> None:
+    assert "header" not in run("image", "map", APP, "--kind", "plain").output
+
+
+def test_unknown_kind_names_those_that_are_known() -> None:
+    result = run("image", "map", APP, "--kind", "tbff")
+    assert result.code == 2
+    assert all(kind in result.errors for kind in FAMILIES)
+
+
+@pytest.mark.parametrize("verb", ["map", "verify"])
+def test_standard_input(verb: str) -> None:
+    assert run("image", verb, "-", given=APP.read_bytes()).code == 0
+
+
+@pytest.mark.parametrize("verb", ["map", "verify"])
+@pytest.mark.parametrize("data", [b"", bytes(0x80000)], ids=["empty", "zeros"])
+def test_rom_that_is_none(verb: str, data: bytes) -> None:
+    result = run("image", verb, "-", "--kind", "knightos-rom", given=data[:0x7FFFF])
+    assert (result.code, len(lines(result.errors))) == (2, 1)
+
+
+def test_verify_says_what_is_wrong() -> None:
+    result = run("image", "verify", HAIL)
+    assert result.code == 0
+    assert lines(result.output)[0].endswith("hail-full.bin: Tock image of hail")
+    assert lines(result.output)[-1] == "2 warnings"
+
+
+def test_verify_is_strict_where_asked() -> None:
+    assert run("image", "verify", HAIL, "--strict").code == 1
+
+
+def test_verify_of_an_error() -> None:
+    assert run("image", "verify", BROKEN, "--kind", "tbf").code == 1
+
+
+def test_verify_has_the_findings_of_all_parts(rom: Path) -> None:
+    data = bytearray(rom.read_bytes())
+    data[0x10009] = 0x7E  # the first block, in use by nobody
+    data[3:5] = b"KK"
+    found = run("image", "verify", "-", "--json", given=bytes(data)).json["findings"]
+    families = {finding["code"].partition("-")[0] for finding in found}
+    assert families == {"rom", "kfs"}
+
+
+def test_verify_has_what_the_kernel_does_not_read(rom: Path, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(bytes(256))
+    assert run("kfs", "put", rom, tmp_path / "f", "/home/f").code == 0
+    assert "kfs-kernel-size-256" in {one["code"] for one in run("image", "verify", rom, "--json").json["findings"]}
+
+
+def test_verify_finds_nothing_twice(rom: Path) -> None:
+    found = [tuple(finding.items()) for finding in run("image", "verify", rom, "--json").json["findings"]]
+    assert len(found) == len(set(found))
+
+
+def test_verify_says_where_nothing_is_known() -> None:
+    assert "nothing is known" in run("image", "verify", "-", given=b"some text").output
+
+
+def test_diff_of_the_same() -> None:
+    result = run("image", "diff", HAIL, HAIL)
+    assert (result.code, result.output) == (0, "no difference\n")
+
+
+def test_diff_tells_bytes_regions_and_meaning(tmp_path: Path) -> None:
+    other = tmp_path / "hail.bin"
+    other.write_bytes(HAIL.read_bytes())
+    run("tock", "attributes", "set", other, "colour", "red")
+    result = run("image", "diff", HAIL, other)
+    assert result.code == 1
+    assert lines(result.output)[1].split()[:2] == ["0x00000700", "0x0000070b"]
+    assert "+ attribute colour: red" in lines(result.output)
+
+
+def test_diff_as_json(tmp_path: Path) -> None:
+    other = tmp_path / "hail.bin"
+    other.write_bytes(HAIL.read_bytes())
+    run("tock", "apps", "disable", other, "ash")
+    found = run("image", "diff", HAIL, other, "--json").json
+    assert (found["schema"], found["same"], found["kinds"]) == (
+        "flashwright/image-diff/1",
+        False,
+        {"a": "tock", "b": "tock"},
+    )
+    assert {"change": "changed", "what": "app ash", "field": "enabled", "before": True, "after": False} in found[
+        "differences"
+    ]
+
+
+def test_diff_of_standard_input_twice() -> None:
+    assert run("image", "diff", "-", "-").code == 2
+
+
+def test_diff_takes_options_of_boards_for_both() -> None:
+    image = sample("tock/images/apps-flags.bin")
+    result = run("image", "diff", image, image, "--board", "imix", "--base", "0x40000")
+    assert (result.code, result.output) == (0, "no difference\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("tock", "map", HAIL),
+        ("knightos", "ram", DUMP),
+        ("knightos", "map", "--kernel", "seed-2014-03"),
+    ],
+    ids=["tock map", "knightos ram", "knightos map"],
+)
+def test_other_commands_draw_the_same_pictures(command: tuple[str | Path, ...], tmp_path: Path) -> None:
+    svg, html = tmp_path / "a.svg", tmp_path / "a.html"
+    result = run(*command, "--svg", svg, "--html", html)
+    assert [line.partition(":")[0] for line in lines(result.output)] == [str(svg), str(html)]
+    assert ElementTree.parse(svg).getroot().tag.endswith("svg")
+    assert 'id="pictures"' in html.read_text("utf-8")
