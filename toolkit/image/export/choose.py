@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formats.errors import FormatError
-from formats.knightos.kernel_header import has_kernel
-from formats.knightos.kfs_page import MAGIC_USED
 from toolkit.errors import ToolkitError
 from toolkit.files import name_to_text
-from toolkit.image.build.knightos.volume import START
 from toolkit.image.containers.container import Container, container_of, read_container
 from toolkit.image.export.draft import Draft, Target
 from toolkit.image.export.knightos import knight_drafts, likely_model
 from toolkit.image.export.plain import plain_draft, whole_draft
 from toolkit.image.export.remains import count_of_places
 from toolkit.image.export.tock import boards_of_file, tock_draft
+from toolkit.image.families.given import Given
+from toolkit.image.probe.probe import PLAIN, kind_of
 from toolkit.kfs.layout import MODELS, model_named
 from toolkit.knightos.rom.image import RomImage
 from toolkit.memory.contents import Contents
@@ -30,6 +30,9 @@ LONGEST = 1 << 28
 MOST_PLACES = 1000
 """Places far from each other in which bytes of a file may lie."""
 _NOTHING_SAID = BoardChoice()
+_TOCK = frozenset({"tock", "tock-kernel"})
+_KNIGHTOS = "knightos-rom"
+_NO_IMAGE = "It looks like {}: said to be of a --board or a --model, its parts would have names."
 _NOBODY_KNOWS = "What it is an image of, it does not tell: say it with --board or --model, and parts have names."
 
 
@@ -94,39 +97,28 @@ def drafts_of(target: Target, asked: Asked) -> Iterator[Draft]:
     Raises:
         ToolkitError: it is not what people say it is.
     """
-    known = False
-    for draft in () if asked.plain else _known_drafts(target, asked):
-        known = True
-        yield draft
-    yield plain_draft(target, "" if known or asked.plain else _NOBODY_KNOWS)
+    note = ""
+    if asked.model or asked.is_tock:
+        yield from _knightos(target, asked.model) if asked.model else _tock(target, asked)
+    elif not asked.plain:
+        kind = _kind(target)
+        note = _NOBODY_KNOWS if kind == PLAIN else _NO_IMAGE.format(kind)
+        with contextlib.suppress(ToolkitError):  # what it looks to be it may not be
+            if kind in _TOCK:
+                yield from _tock(target, asked)
+                note = ""
+            elif kind == _KNIGHTOS:
+                yield from _knightos(target, "")
+                note = ""
+    yield plain_draft(target, note)
     yield whole_draft(target)
 
 
-def _known_drafts(target: Target, asked: Asked) -> Iterator[Draft]:
-    looks, may = _looks_knightos(target)
-    if asked.model or (looks and not asked.is_tock):
-        yield from _knightos(target, asked.model)
-        return
-    try:
-        drafts = _tock(target, asked)
-    except ToolkitError:
-        if asked.is_tock:
-            raise
-        if may:
-            yield from _knightos(target, "")
-        return
-    yield from drafts
-
-
-def _looks_knightos(target: Target) -> tuple[bool, bool]:
-    """Whether a file looks like a ROM of KnightOS for sure, and whether it may be one."""
-    data = target.data
-    if target.container is not Container.RAW or len(data) not in {model.rom_size for model in MODELS.values()}:
-        return False, False
-    magic = data[START : START + len(MAGIC_USED)]
-    if has_kernel(data) or magic.startswith(MAGIC_USED[:3]):
-        return True, True
-    return False, RomImage.parse(data).volume is not None
+def _kind(target: Target) -> str:
+    """What the file shows to be an image of."""
+    if target.container is not container_of(target.data):
+        return PLAIN
+    return kind_of(Given(target.name, target.data))
 
 
 def _knightos(target: Target, name: str) -> Iterator[Draft]:
