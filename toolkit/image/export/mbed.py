@@ -75,7 +75,8 @@ def _located(request: Request, headers: tuple[FoundHeader, ...]) -> Iterator[Loc
     for header in headers:
         if header.kind in KNOWN_FORMATS:
             data = request.contents.read(header.range.address, header.range.length)
-            places = Places(request.places.rom, header.range.address, header.application and header.application.address)
+            application = header.application.address if header.application else None
+            places = Places(request.places.rom, header.range.address, application)
             found = locate(request.contents, with_constants_of(KNOWN_FORMATS[header.kind], data), places)
             if found:
                 yield found
