@@ -191,8 +191,9 @@ def line_of(text: str, key: str) -> int | None:
     """The line, from 1, on which a dotted key such as ``image.app[2].name`` stands, or that of its table."""
     wanted = key.replace('"', "")
     first, last = _lines(text)
-    if wanted in first:
-        return first[wanted]
+    for path in (wanted, f"{wanted}[0]"):  # an array of tables is where its first table is
+        if path in first:
+            return first[path]
     ends = (at for at in range(min(len(wanted) - 1, _LONGEST_PATH), 0, -1) if wanted[at] in ".[")
     return next((last[wanted[:end]] for end in ends if wanted[:end] in last), None)
 
