@@ -146,11 +146,14 @@ def mounted_apart(image: Path, folder: Path, *options: str) -> Iterator[Server]:
 
 
 def run(*command: str | Path, folder: Path | None = None, code: int = 0) -> str:
-    """Run a program to its end; gives what it said. It must end with this exit code."""
+    """Run a program to its end; gives what it said. It must end with this exit code.
+
+    It goes to its folder itself. Python would go there between vfork and exec, while the server in this process waits.
+    """
     environment = {**os.environ, "LC_ALL": "C", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    going = ("sh", "-c", 'cd "$0" && exec "$@"', folder) if folder else ()
     done = subprocess.run(
-        command,
-        cwd=folder,
+        (*going, *command),
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
