@@ -43,7 +43,7 @@ def read_configurations(paths: Iterable[Path], target: str = "", labels: Iterabl
 
 def read_configuration(path: Path, target: str, labels: Iterable[str] = ()) -> tuple[Settings, bool]:
     """What one configuration says, and whether it is that of a library. For arguments see `read_configurations`."""
-    document = _load(path)
+    document = load_document(path)
     if not isinstance(document, dict):
         raise ManifestError(path, "", "must be an object")
     overrides = document.get(OVERRIDES, {})
@@ -64,7 +64,7 @@ def read_configuration(path: Path, target: str, labels: Iterable[str] = ()) -> t
 
 def read_header_format(path: Path, target: str = "", labels: Iterable[str] = ()) -> HeaderFormat:
     """A format of headers: a file with the list alone, or a configuration that has one. Raises as the others."""
-    document = _load(path)
+    document = load_document(path)
     if isinstance(document, list):
         return _format(path, "", document)
     settings, _is_library = read_configuration(path, target, labels)
@@ -120,7 +120,8 @@ def _format(path: Path, place: str, said: Any) -> HeaderFormat:
         raise ManifestError(path, f"{place}{index}", str(error)) from None
 
 
-def _load(path: Path) -> Any:
+def load_document(path: Path) -> Any:
+    """A JSON document. Raises ManifestError where it is none, UnavailableError where it cannot be read."""
     try:
         with path.open("rb") as file:
             data = file.read(_LONGEST + 1)
