@@ -27,7 +27,8 @@ def probe(stretch: Stretch) -> Iterator[Found]:
     inner = [*_kernel(kernel, stretch.start), *_volume(rom, stretch.start), *_boot(rom, kernel, stretch.start)]
     if not kernel.is_there and not any(one.kind == "kfs" for one in inner):
         return
-    evidence = (f"the length of the ROM of a {rom.title}", *(f"{one.title} in it" for one in inner))
+    parts = (f"{one.title}: {'; '.join(one.evidence)}" for one in inner)
+    evidence = (f"the length of the ROM of a {rom.title}", *parts)
     confidence = min((one.confidence for one in inner), key=list(Confidence).index)
     title = f"KnightOS ROM of a {rom.title}"
     yield Found("knightos-rom", title, stretch.start, len(stretch.data), confidence, evidence, tuple(inner))

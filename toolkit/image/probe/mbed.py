@@ -26,12 +26,18 @@ def probe(stretch: Stretch) -> Iterator[Found]:
     headers = find_headers(Contents([(stretch.start, stretch.data)]))
     tables = list(islice(table_offsets(stretch.data), MOST_TABLES))
     base = base_of(stretch.data) if tables and not stretch.start else None
-    kernel = find_kernel(Contents([(base.address if base else stretch.start, stretch.data)]))
+    address = base.address if base else stretch.start
+    kernel = find_kernel(Contents([(address, stretch.data)]))
     first = headers[0] if headers and headers[0].range.address == stretch.start else None
     kind, title, confidence = _verdict(first, kernel, tables)
     if not kind:
         return
-    evidence = [*_header_says(first), *_tables_say(stretch, tables), *_base_says(base), *_kernel_says(kernel)]
+    evidence = [
+        *_header_says(first),
+        *_tables_say(stretch, tables),
+        *_base_says(base),
+        *_kernel_says(kernel, address - stretch.start),
+    ]
     inner = [*map(found_header, headers), *(_table(stretch, offset) for offset in tables)]
     inner.sort(key=lambda one: one.start)
     yield Found(kind, title, stretch.start, len(stretch.data), confidence, tuple(evidence), tuple(inner))
@@ -69,15 +75,16 @@ def _tables_say(stretch: Stretch, tables: list[int]) -> Iterator[str]:
 
 
 def _base_says(base: Base | None) -> Iterator[str]:
-    if base is not None and base.known:
+    if base is not None and base.sure:
         yield f"made for {base.address:#x}: {base.evidence[-1]}"
 
 
-def _kernel_says(kernel: KernelVersion | None) -> Iterator[str]:
+def _kernel_says(kernel: KernelVersion | None, base: int) -> Iterator[str]:
+    """What tells the kernel; `base` is what its addresses have more than places in the file."""
     if kernel is not None:
-        yield f"the text {kernel.text} at {kernel.address:#x}"
+        yield f"the text {kernel.text} at {kernel.address - base:#x}"
     if kernel is not None and kernel.info is not None:
-        yield f"its address, and the version {kernel.number}, at {kernel.info:#x}"
+        yield f"its address, and the version {kernel.number}, at {kernel.info - base:#x}"
 
 
 def found_header(header: FoundHeader) -> Found:

@@ -41,9 +41,10 @@ def probe(stretch: Stretch) -> Iterator[Found]:
         return
     listed = _listed(stretch)
     is_alone = len(app.excess) < len(data) // 2
-    if listed and (len(listed) > 1 or not is_alone):
+    is_list = any(item.app is not None for item in listed) and (len(listed) > 1 or not is_alone)
+    if is_list:
         yield _list(stretch, listed)
-    if is_alone or not listed:
+    if is_alone or not is_list:
         yield _single(app, stretch)
 
 
