@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.output import printable
 from toolkit.image.difference import ADDED, CHANGED, REMOVED
+from toolkit.quantities import format_length
 
 if TYPE_CHECKING:
     from toolkit.image.diff import ImageDiff
     from toolkit.image.difference import Difference
 
 _MARKS = {ADDED: "+", REMOVED: "-", CHANGED: "~"}
+MOST_ROWS = 200
+"""Regions that are listed."""
 _LONGEST = 80
 """Characters of a value."""
 _ADDRESSES = ("address", "start", "checksum", "jumps_to", "payload", "executable", "stack_pointer", "callback")
@@ -20,9 +23,13 @@ _ADDRESSES = ("address", "start", "checksum", "jumps_to", "payload", "executable
 
 
 def region_rows(found: ImageDiff) -> Iterator[tuple[str, str, str, str]]:
-    """A row for each region in which bytes differ: from, to, how many, where."""
+    """A row for each region in which bytes differ: from, to, how many, where; of very many, for the first ones."""
     memories = {region.memory for region in found.regions}
-    for region in found.regions:
+    for number, region in enumerate(found.regions):
+        if number == MOST_ROWS:
+            others = found.regions[number:]
+            yield "…", "", f"{sum(one.bytes for one in others):,}", f"in {len(others):,} more regions; --json has all"
+            return
         memory = (region.memory,) if len(memories) > 1 else ()
         before, after = (" → ".join((*memory, *names)) or "nothing" for names in (region.before, region.after))
         where = before if before == after else f"{before}; in B: {after}"
@@ -49,7 +56,8 @@ def _words(difference: Difference) -> str:
         return _stretch(before, after)
     version = difference.field == "version" and isinstance(before, int) and isinstance(after, int)
     newer = (" (newer)" if after > before else " (older)") if version else ""
-    return f"{_value(difference.field, before)} → {_value(difference.field, after)}{newer}"
+    values = [_value(difference.field, side) for side in (before, after)]
+    return values[0] if values[0] == values[1] else f"{values[0]} → {values[1]}{newer}"
 
 
 def _is_stretch(value: Any) -> bool:
@@ -58,7 +66,7 @@ def _is_stretch(value: Any) -> bool:
 
 def _stretch(before: Mapping[str, int], after: Mapping[str, int]) -> str:
     """Two ranges of bytes: what they have in common stands once."""
-    lengths = [f"{side['length']:,} bytes" for side in (before, after)]
+    lengths = [format_length(side["length"]) for side in (before, after)]
     places = [f"{side.get('offset', side.get('address', 0)):#x}" for side in (before, after)]
     length = lengths[0] if lengths[0] == lengths[1] else " → ".join(lengths)
     return f"{length} from {places[0] if places[0] == places[1] else f'{places[0]}, in B {places[1]}'}"
@@ -82,6 +90,8 @@ def _value(field: str, value: Any) -> str:
 
 def _table(value: Mapping[str, Any]) -> str:
     if set(value) == {"length", "from", "data"}:  # of a credential
-        return f"{value['length']:,} bytes" + (f", at {value['from']:#x} {value['data']}…" if value["data"] else "")
+        return format_length(value["length"]) + (f", at {value['from']:#x} {value['data']}…" if value["data"] else "")
+    if set(value) == {"type", "size", "target"}:  # of a file in a volume, whose kind is said
+        return format_length(value["size"]) if value["size"] is not None else value["target"] or ""
     known = {name.replace("_", " "): _value(name, one) for name, one in value.items() if one is not None}
     return ", ".join(f"{name} {words}" for name, words in known.items())

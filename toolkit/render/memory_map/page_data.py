@@ -93,4 +93,8 @@ class _Data:
 
 
 def _value(span: Span) -> str:
-    return "" if isinstance(span.value, bytes) and len(span.value) > _LONGEST_VALUE else shown(span.value)
+    """What a field says; texts without the NULs behind them, nothing of long bytes."""
+    if not isinstance(span.value, bytes) or len(span.value) <= _LONGEST_VALUE:
+        text = span.value.rstrip(b"\0") if isinstance(span.value, bytes) else b""
+        return shown(text or span.value)
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from formats.knightos.kernel_header import VECTORS
@@ -76,15 +76,45 @@ def _pages(one: RomImage, other: RomImage) -> Iterator[Difference]:
 
 
 def _files(one: Volume, other: Volume) -> Iterator[Difference]:
-    found = compare_trees(VolumeTree(one), VolumeTree(other))
-    for difference in found.differences:
-        yield _file(difference)
-    told = {difference.path for difference in found.differences}
-    before, after = _places(one), _places(other)
-    for path in before:
-        if path in after and path not in told:
-            what = f"file {name_to_text(path)}"
-            yield from of_values(what, "blocks", before[path], after[path])
+    found = compare_trees(VolumeTree(one), VolumeTree(other)).differences
+    renamed = _renamed(one, other, found)
+    for difference in found:
+        if difference.path in renamed:
+            before, after = name_to_text(difference.path), name_to_text(renamed[difference.path])
+            yield Difference(CHANGED, f"file {before}", "path", before, after)
+        elif difference.path not in renamed.values():
+            yield _file(difference)
+    told = {difference.path for difference in found}
+    before_places, after_places = _places(one), _places(other)
+    for path, place in before_places.items():
+        if path in after_places and path not in told:
+            yield from of_values(f"file {name_to_text(path)}", "blocks", place, after_places[path])
+
+
+def _renamed(one: Volume, other: Volume, differences: Sequence[FileDifference]) -> dict[bytes, bytes]:
+    """Old path → new path of files that are gone in one place and, with the same content, new in another."""
+    gone = _contents(one, differences, Change.REMOVED)
+    new = _contents(other, differences, Change.ADDED)
+    return {
+        paths[0]: new[content][0] for content, paths in gone.items() if len(paths) == len(new.get(content, ())) == 1
+    }
+
+
+def _contents(volume: Volume, differences: Sequence[FileDifference], change: Change) -> dict[bytes, list[bytes]]:
+    """Content → paths of the files that are there on one side only; of files that claim too much, the first ones."""
+    found: dict[bytes, list[bytes]] = {}
+    left = volume.layout.capacity
+    for difference in differences:
+        item = difference.after if change is Change.ADDED else difference.before
+        if difference.change is not change or item is None or not item.size:
+            continue
+        left -= item.size
+        if left < 0:
+            break
+        node = volume.lookup(difference.path)
+        assert isinstance(node, File)
+        found.setdefault(volume.read_file(node), []).append(difference.path)
+    return found
 
 
 def _file(found: FileDifference) -> Difference:
