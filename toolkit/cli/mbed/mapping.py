@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName, given_target, read_given
+from toolkit.cli.mbed.model_arguments import LONGEST_BUILD, BanksFile, Json, TargetName, given_target, read_given
 
 if TYPE_CHECKING:
     from toolkit.image.memory import Memory
+    from toolkit.mbed.composition.settings import Settings
     from toolkit.mbed.model.model import Model
     from toolkit.mbed.targets import Target
+    from toolkit.memory.region import AddressRange
 
 
 def map_(
@@ -73,7 +75,47 @@ def map_(
 def _planned(
     configuration: Path | None, target: Target | None, sizes: dict[str, str]
 ) -> tuple[Model, tuple[Memory, ...]]:
-    raise NotImplementedError
+    from toolkit.image.families.mbed_elf import memories_of
+    from toolkit.mbed.composition.configuration import read_configurations
+    from toolkit.mbed.composition.settings import Settings
+    from toolkit.mbed.model.plan import PlannedLengths, make_plan
+    from toolkit.mbed.model.plan_settings import read_plan_settings
+
+    if target is None:
+        raise typer.BadParameter("a plan needs a target: --target NAME or --banks FILE")
+    composition = read_configurations([configuration], target.name) if configuration else Settings()
+    said = {name: _length(name, text) if text else None for name, text in sizes.items()}
+    bootloader = _bootloader(composition, target, said["bootloader"])
+    lengths = PlannedLengths(bootloader, said["application"], said["data"])
+    name = str(configuration) if configuration else "defaults"
+    model = make_plan(name, target, composition, read_plan_settings(configuration, target), lengths)
+    return model, memories_of(model)
+
+
+def _bootloader(composition: Settings, target: Target, length: int | None) -> tuple[AddressRange, ...]:
+    """Where the bytes of the bootloader lie: as long as is said, else as its file has them."""
+    from toolkit.image.containers.container import container_of, read_stored
+    from toolkit.memory.region import AddressRange
+
+    start = composition.mbed_rom_start
+    if start is None:
+        start = target.rom[0].range.address if target.rom else 0
+    if length is not None:
+        return (AddressRange(start, length),) if length else ()
+    if composition.bootloader_img is None:
+        return ()
+    data = output.read_input(composition.bootloader_img, LONGEST_BUILD)
+    stored = read_stored(data, start, container_of(data))
+    return tuple(AddressRange(address, len(part)) for address, part in stored.contents.segments)
+
+
+def _length(name: str, text: str) -> int:
+    from toolkit.quantities import parse_number
+
+    try:
+        return parse_number(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--{name}: {error}") from None
 
 
 def _write(svg: Path | None, html: Path | None, model: Model, memories: tuple[Memory, ...]) -> None:

@@ -45,8 +45,9 @@ def flash_claims(
         words = f"{in_ram:,} bytes are to be loaded into RAM, and nothing in flash holds them"
         claims.findings.append(RULES["model-stored-in-ram"].found(words))
     claims.placed += _joined(_claim(piece) for piece in pieces)
-    if vectors is not None:
-        where = AddressRange(vectors.address, vectors.length)
+    holder = next((claim for claim in claims.placed if vectors and vectors.address in claim.range), None)
+    if vectors is not None and holder is not None:
+        where = AddressRange(vectors.address, min(vectors.length, holder.range.end - vectors.address))
         claims.objects.append(Claim(VECTORS, where, vectors.evidence, stored=True))
     for block in find_vendor_blocks(build.contents, target, linked=True):
         told = [claim for claim in (*claims.placed, *claims.objects) if claim.kind in (VENDOR, VECTORS)]

@@ -85,9 +85,9 @@ class Model:
         """Bytes by what they are for: the numbers that builds are compared by. None for what is not known."""
         rom = [bank for bank in self.banks if bank.bank.kind is BankKind.ROM]
         ram = [bank for bank in self.banks if bank.bank.kind is BankKind.RAM]
-        stored = sum(region.length for bank in self.banks for region in bank.regions if region.facts["stored"])
+        stored = sum(region.length for region in self.regions() if region.facts["stored"])
         return {
-            "flash": stored,
+            "flash": sum(bank.used for bank in rom) if self.predicted else stored,
             "flash_free": None if any(bank.bank.inferred for bank in rom) else sum(bank.free for bank in rom),
             "static_ram": sum(bank.used for bank in ram),
             "isr_stack": sum(region.length for region in self.regions(ISR_STACK.key)),
@@ -116,7 +116,7 @@ def make_model(build: Build, target: Target | None = None) -> Model:
     vectors = find_vectors(build, target)
     banks = banks_of(build, target, vectors)
     findings = list(check_build(build, target, vectors, inferred=any(bank.inferred for bank in banks)))
-    has_copy = target is None or not _lacks_copy(target.core)
+    has_copy = target is None or not lacks_copy(target.core)
     ram = ram_claims(build, banks, vectors, has_copy=has_copy)
     flash = flash_claims(build, banks, vectors, target)
     findings += [*flash.findings, *ram.findings]
@@ -174,7 +174,7 @@ def _has_kernel(build: Build) -> bool | None:
     return False if build.has_symbols else None
 
 
-def _lacks_copy(core: str) -> bool:
+def lacks_copy(core: str) -> bool:
     """Whether a core cannot have its vector table in RAM: it has no register for its place."""
     return core == _NO_COPY[0] or core.startswith(_NO_COPY[1])
 

@@ -55,7 +55,9 @@ def find_vectors(build: Build, target: Target | None = None) -> FlashVectors | N
         target: whose it is, where that is known; of some the number of words is known.
     """
     for address, length, evidence in _candidates(build):
-        if length and not build.contents.segments:  # a linker map has no bytes to look at
+        if (
+            length and not build.contents.segments and _is_stored(build, address)
+        ):  # a linker map has no bytes to look at
             return FlashVectors(address, length // 4, evidence)
         table = read_vectors(build.contents, address, target) if _is_start(build, address) else None
         if table is not None:
@@ -87,6 +89,10 @@ def _candidates(build: Build) -> Iterator[tuple[int, int, Evidence]]:
 
 def _sane(length: int) -> int:
     return length if _LEAST <= length <= _MOST else 0
+
+
+def _is_stored(build: Build, address: int) -> bool:
+    return any(address in piece.range for piece in build.stored)
 
 
 def _is_start(build: Build, address: int) -> bool:
