@@ -189,7 +189,7 @@ def _check_numbers(values: dict[str, Any]) -> None:
 
 def line_of(text: str, key: str) -> int | None:
     """The line, from 1, on which a dotted key such as ``image.app[2].name`` stands, or that of its table."""
-    wanted = key.replace('"', "")
+    wanted = _plain(key)
     first, last = _lines(text)
     for path in (wanted, f"{wanted}[0]"):  # an array of tables is where its first table is
         if path in first:
