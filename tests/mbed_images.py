@@ -102,13 +102,15 @@ def tlv_block(magic: int, elements: Sequence[bytes]) -> bytes:
     return little(magic, 2) + little(4 + len(body), 2) + body
 
 
-def mcuboot_image(of: bytes, *, header_size: int = 0x200, protected: Sequence[bytes] = (), flags: int = 0) -> bytes:
-    """Give an application as MCUboot wants it, with its digest, and without a signature."""
+def mcuboot_image(
+    of: bytes, *, header_size: int = 0x200, protected: Sequence[bytes] = (), flags: int = 0, more: Sequence[bytes] = ()
+) -> bytes:
+    """Give an application as MCUboot wants it, with its digest, and without a signature; `more` are further TLVs."""
     block = tlv_block(0x6908, protected) if protected else b""
     head = MCUBOOT_MAGIC + little(0) + little(header_size, 2) + little(len(block), 2) + little(len(of)) + little(flags)
     head += bytes([1, 2]) + little(3, 2) + little(4) + little(0)
     hashed = head.ljust(header_size, b"\0") + of + block
-    return hashed + tlv_block(0x6907, [tlv(0x10, hashlib.sha256(hashed).digest())])
+    return hashed + tlv_block(0x6907, [tlv(0x10, hashlib.sha256(hashed).digest()), *more])
 
 
 def flexspi_image(base: int = 0x6000_0000) -> bytes:

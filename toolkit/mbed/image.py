@@ -171,10 +171,9 @@ def _program_addresses(
     found |= {header.application.address for header in headers if header.application and _is_program(contents, header)}
     entries = [block.facts["entry"] for block in vendor if "entry" in block.facts]
     found.update(entry for entry in entries if contents.holds(entry, 1))
-    others = {header.range.address for header in headers} | {block.range.address for block in vendor}
-    if starts and starts[0] not in others:
+    if starts and starts[0] not in {block.range.address for block in vendor}:
         found.add(starts[0])
-    return sorted(found)
+    return sorted(found - {header.range.address for header in headers})
 
 
 def _seen_programs(contents: Contents) -> Iterator[int]:
@@ -192,6 +191,6 @@ def _is_program(contents: Contents, header: FoundHeader) -> bool:
     if application is None or application.address < header.range.end:
         return False
     if header.kind is HeaderKind.MCUBOOT:
-        return not any(flag.startswith("encrypted") for flag in header.facts["flags"])
+        return not header.facts["encrypted"]
     start = contents.read(application.address, min(application.length, LEAST_TABLE))
     return header.kind not in _NOT_PLAIN or seems_table(start, application.length)

@@ -11,7 +11,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 
 CHAPTERS: dict[str, tuple[Rule, ...]] = {
     "Vector tables": (
-        Rule("vectors-short", _E, "A program has the two words at least that a core reads at reset."),
+        Rule("vectors-short", _E, "A program begins with 16 words at least, which all cores have."),
         Rule("vectors-erased", _E, "Where a core looks for a program there is one, and not erased flash."),
         Rule("vectors-reset-even", _E, "The reset vector is odd, as addresses of Thumb code are."),
         Rule("vectors-reset-outside", _E, "The reset vector leads into the image."),

@@ -51,34 +51,36 @@ def find_application(image: HeaderImage, start: int, header_size: int, size: int
         unknown = Check(DIGEST, Verdict.UNKNOWN, "there is no firmware")
         return Application(None, (unknown,), (RULES["header-empty"].found(message, where, offset),), confirmed=False)
     places = image.places(start, header_size)
-    for address in places:
-        if image.digest(address, size) == digest:
+    for place in places:
+        if image.digest(place, size) == digest:
             checks = Check(SIZE, Verdict.RIGHT), Check(DIGEST, Verdict.RIGHT)
-            return Application(AddressRange(address, size), checks, (), confirmed=True)
-    if not places or not image.begins_program(places[0]):
-        message = (
-            "behind the header is nothing that looks like an application, and nothing with the digest of the header"
-        )
+            return Application(AddressRange(place, size), checks, (), confirmed=True)
+    seen = bool(places) and image.begins_program(places[0])
+    address = places[0] if seen else image.behind_fill(start + header_size)
+    if address is None:
+        message = "behind the header there is no application, and nothing with the digest that it says"
         checks = Check(SIZE, Verdict.UNKNOWN, "no application was found"), _no_digest("no application was found")
         return Application(None, checks, (RULES["header-application"].found(message, where, offset),), confirmed=False)
-    return _not_verified(image, places[0], size, where, offset)
+    found = _not_verified(image, address, size, where, offset)
+    return found._replace(confirmed=seen)
 
 
 def _not_verified(image: HeaderImage, address: int, size: int, where: str, offset: int) -> Application:
+    """An application that does not have the digest of its header, as far as that can be said."""
     there = image.length_from(address)
     if there < size:
         message = f"the application at {address:#x} has {format_length(size)} by its header; the image has {there:,}"
         checks = Check(SIZE, Verdict.WRONG, f"{there:,} of {size:,} bytes"), _no_digest("the application is cut")
-        finding = RULES["header-size"].found(message, where, offset)
-        return Application(AddressRange(address, there), checks, (finding,), confirmed=True)
-    range_ = AddressRange(address, size)
-    if image.exhausted:
+        range_, rule = AddressRange(address, there), RULES["header-size"]
+    elif image.exhausted:
         message = f"the digest of the application at {address:#x} was not worked out: too many headers ask for digests"
         checks = Check(SIZE, Verdict.RIGHT), _no_digest("too many headers")
-        return Application(range_, checks, (RULES["header-unverified"].found(message, where, offset),), confirmed=True)
-    message = f"the {format_length(size)} at {address:#x} do not have the SHA-256 that the header says"
-    checks = Check(SIZE, Verdict.RIGHT), Check(DIGEST, Verdict.WRONG, f"not that of the bytes at {address:#x}")
-    return Application(range_, checks, (RULES["header-digest"].found(message, where, offset),), confirmed=True)
+        range_, rule = AddressRange(address, size), RULES["header-unverified"]
+    else:
+        message = f"the {format_length(size)} at {address:#x} do not have the SHA-256 that the header says"
+        checks = Check(SIZE, Verdict.RIGHT), Check(DIGEST, Verdict.WRONG, f"not that of the bytes at {address:#x}")
+        range_, rule = AddressRange(address, size), RULES["header-digest"]
+    return Application(range_, checks, (rule.found(message, where, offset),), confirmed=False)
 
 
 def _no_digest(reason: str) -> Check:

@@ -72,12 +72,16 @@ class HeaderImage:
         """Whether the two words at an address may be a stack pointer and a reset vector, wherever they lead."""
         return looks_like_start(self.data(address, 8))
 
+    def behind_fill(self, address: int) -> int | None:
+        """The first address from one on where no fill is; None where the segment ends, or the fill goes on and on."""
+        behind = self.data(address, FARTHEST)
+        filled = len(behind) - len(behind.lstrip(bytes([ERASED])))
+        return address + filled if filled < len(behind) else None
+
     def _places(self, start: int, header_size: int) -> Iterator[int]:
         """Where fill behind the header ends, then the powers of two."""
-        behind = self.data(start + header_size, FARTHEST)
-        filled = len(behind) - len(behind.lstrip(bytes([ERASED])))
-        first = start + header_size + filled
-        if filled < len(behind) and first % 8 == 0:
+        first = self.behind_fill(start + header_size)
+        if first is not None and first % 8 == 0:
             yield first
         distance = LEAST_ALIGNMENT
         while distance <= FARTHEST:

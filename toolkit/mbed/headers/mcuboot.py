@@ -32,6 +32,8 @@ from toolkit.quantities import format_length
 
 DIGESTS = {SHA256: "sha256", SHA384: "sha384", SHA512: "sha512"}
 ENCRYPTED = 0x4 | 0x8
+KEYS_OF_ENCRYPTION = range(0x30, 0x34)
+"""Types of TLVs of which an encrypted application has one."""
 LONGEST_BLOCK = 0xFFFF
 """Bytes of the longest block of TLVs."""
 
@@ -57,6 +59,12 @@ class _Around:
     def tlvs_address(self) -> int:
         """Where TLVs begin."""
         return self.address + self.header.header_size + self.header.image_size
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the application is encrypted: its header says so, and its TLVs have the key."""
+        keys = (tlv for part in self.parts[1:] for tlv in part.record.elements if tlv.type in KEYS_OF_ENCRYPTION)
+        return bool(self.header.flags & ENCRYPTED) and any(keys)
 
     def found(self, code: str, message: str, address: int | None = None) -> None:
         """Note a finding; it is about the header, or about what lies at an address."""
@@ -151,7 +159,7 @@ def _check_digests(around: _Around, block: McubootTlvs, hashed_end: int) -> None
 
 
 def _check_digest(around: _Around, name: str, algorithm: str, stored: bytes, hashed_end: int) -> Check:
-    if around.header.flags & ENCRYPTED:
+    if around.is_encrypted:
         return Check(name, Verdict.UNKNOWN, "it is that of the application before it was encrypted")
     made = around.image.digest(around.address, hashed_end - around.address, algorithm)
     if made is None:
@@ -172,6 +180,7 @@ def _facts(around: _Around) -> dict[str, Any]:
         "firmware_size": header.image_size,
         "load_address": header.load_address,
         "flags": list(_flag_names(header.flags)),
+        "encrypted": around.is_encrypted,
         "tlvs": [
             {"block": part.name, "type": TLV_NAMES.get(tlv.type, f"{tlv.type:#06x}"), "value": tlv.value.hex()}
             for part in around.parts[1:]
