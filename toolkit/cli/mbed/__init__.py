@@ -13,6 +13,7 @@ VERBS: Verbs = {
     "compose": "composing:compose",
     "decompose": "decomposing:decompose",
     "verify": "verifying:verify",
+    "ram": "ram:ram",
     "crash": "crashing:crash",
 }
 """Command → module of this package and function."""

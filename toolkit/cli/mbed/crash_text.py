@@ -31,11 +31,7 @@ def show_fault(fault: Mapping[str, Any]) -> None:
     registers = fault["registers"]
     if fault["type"]:
         _line("fault", printable(fault["type"]))
-    where = [fault["mode"] and f"{fault['mode']} mode", fault["privilege"], fault["stack"] and f"stack {fault['stack']}"]
-    words = ", ".join(printable(word) for word in where if word)
-    if fault["exception"]:
-        words += f"{', ' if words else ''}in the handler of {fault['exception']}"
-    if words:
+    if words := _where(fault):
         _line("in", words)
     if fault["core"]:
         _line("core", fault["core"])
@@ -48,9 +44,20 @@ def show_fault(fault: Mapping[str, Any]) -> None:
     for name, register in (("MMFAR", "MMARVALID"), ("BFAR", "BFARVALID")):
         if name in registers:
             _line(name, f"{registers[name]:08X} (valid where {register} is set)")
+    _show_others(registers)
+
+
+def _show_others(registers: Mapping[str, int]) -> None:
     others = [f"{name} {value:08X}" for name, value in registers.items() if name.startswith("R")]
     for start in range(0, len(others), _REGISTERS_IN_LINE):
         _line("" if start else "R0-R12", "  ".join(others[start : start + _REGISTERS_IN_LINE]))
+
+
+def _where(fault: Mapping[str, Any]) -> str:
+    """Mode, privilege and stack, as far as they are known."""
+    forms = (("mode", "{} mode"), ("privilege", "{}"), ("stack", "stack {}"), ("exception", "in the handler of {}"))
+    words = [form.format(fault[name]) for name, form in forms if fault[name]]
+    return ", ".join(printable(word) for word in words)
 
 
 def _meaning(name: str, value: int, functions: Mapping[str, str]) -> str:

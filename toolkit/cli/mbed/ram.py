@@ -1,0 +1,107 @@
+"""`flashwright mbed ram`: threads, stacks, objects, vectors, crash data and heap, from a dump of RAM."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.cli import output
+from toolkit.cli.mbed.program_option import ProgramElf, given_program
+from toolkit.cli.tock_arguments import parse_address
+
+if TYPE_CHECKING:
+    from toolkit.mbed.program import Program
+    from toolkit.mbed.ram.dump import Dump
+    from toolkit.memory.contents import Contents
+
+LONGEST_FILE = 256 << 20
+"""Bytes of a file with a dump: as text it is longer than what it holds."""
+
+
+def ram(
+    dump: Annotated[Path, typer.Argument(metavar="DUMP", help="RAM, raw, HEX, SREC, ELF; - for standard input.")],
+    base: Annotated[
+        int | None,
+        typer.Option(
+            "--base", metavar="ADDR", help="Where a raw DUMP starts, mostly 0x20000000.", parser=parse_address
+        ),
+    ] = None,
+    elf: ProgramElf = None,
+    flash: Annotated[
+        Path | None, typer.Option("--flash", metavar="IMAGE", help="Flash of the same chip: names, vectors.")
+    ] = None,
+    flash_base: Annotated[
+        int | None,
+        typer.Option("--flash-base", metavar="ADDR", help="Where a raw IMAGE starts.", parser=parse_address),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
+) -> None:
+    """Show threads, stacks, objects, crash data, heap.
+
+    Of each thread: what it waits for, how much of its stack it uses and ever used, whether the stack is whole. Nothing
+    but the dump is needed; the ELF file adds names and the heap, an image of the flash the names of threads, and the
+    handlers that were replaced. Exit code 1 when there is an error.
+
+    Example: flashwright mbed ram ram.bin --base 0x20000000 --elf app.elf
+    Example: flashwright mbed ram ram.bin --base 0x20000000 --flash flash.bin --flash-base 0x08000000 --json
+    """
+    from toolkit.mbed.ram.check import check
+    from toolkit.mbed.ram.picture import describe
+    from toolkit.mbed.ram.snapshot import take
+
+    program = given_program(elf)
+    snapshot = take(_dump(dump, base, _flash(flash, flash_base, program)), program)
+    findings = check(snapshot)
+    described = describe(snapshot)
+    if as_json:
+        found = [finding.as_dict() for finding in findings]
+        output.show_json("mbed-ram/1", {"file": str(dump), **described, "findings": found})
+    else:
+        from toolkit.cli.mbed.ram_text import show_snapshot
+
+        show_snapshot(str(dump), described)
+        if findings:
+            output.show("\nfindings")
+            output.show_findings(findings)
+    raise typer.Exit(output.exit_code(findings, strict=strict))
+
+
+def _dump(path: Path, base: int | None, flash: Contents | None) -> Dump:
+    """The dump in a file: all its bytes, or, of a file with addresses, its longest run of them."""
+    from toolkit.errors import ToolkitError
+    from toolkit.image.containers.container import read_container
+    from toolkit.image.containers.kinds import Container, container_of
+    from toolkit.mbed.ram.dump import Dump
+
+    data = output.read_input(path, LONGEST_FILE)
+    if container_of(data) is Container.RAW:
+        if base is None and data:
+            raise ToolkitError(f"{path} does not say where it lies; give --base, for most chips 0x20000000")
+        return Dump(data, base or 0, flash)
+    if base is not None:
+        raise ToolkitError(f"{path} says where its bytes lie; leave out --base")
+    segments = read_container(data).segments
+    start, content = max(segments, key=lambda segment: len(segment[1])) if segments else (0, b"")
+    return Dump(content, start, flash)
+
+
+def _flash(path: Path | None, base: int | None, program: Program | None) -> Contents | None:
+    """The flash that an image has, else that of the program's file."""
+    from toolkit.errors import ToolkitError
+    from toolkit.image.containers.container import read_container
+    from toolkit.image.containers.kinds import Container, container_of
+    from toolkit.mbed.image import base_of
+
+    if path is None:
+        if base is not None:
+            raise typer.BadParameter("--flash-base is about an image of the flash; give --flash too")
+        return None if program is None else program.build.contents
+    data = output.read_input(path, LONGEST_FILE)
+    if container_of(data) is not Container.RAW:
+        return read_container(data)
+    if not data:
+        raise ToolkitError(f"{path} has no bytes")
+    return read_container(data, base_of(data).address if base is None else base)
