@@ -102,14 +102,14 @@ def convert(
     """
     from toolkit.image.containers.container import read_stored
     from toolkit.image.containers.convert import convert as convert_stored
-    from toolkit.image.containers.kinds import container_for, container_of
+    from toolkit.image.containers.kinds import container_for
     from toolkit.image.containers.stored import WriteOptions
     from toolkit.memory.contents import ERASED
 
     if fill is not None and fill > 0xFF:
         raise typer.BadParameter(f"{fill:#x} is no byte; the largest is 0xff")
     data = output.read_input(source, LONGEST)
-    read_as = read_as or container_of(data)
+    read_as = read_as or _container_of(source, data)
     write_as = write_as or container_for(target.name)
     if base is not None and read_as is not Container.RAW:
         raise ToolkitError(f"{source} is {read_as}, which says where its bytes lie; leave out --base")
@@ -129,6 +129,16 @@ def convert(
     write_output(target, converted.data, quiet=True)
     if target != output.STANDARD_INPUT:
         _show(target, write_as, converted)
+
+
+def _container_of(source: Path, data: bytes) -> Container:
+    """What a file shows to be. Raises ToolkitError where it is named as something else, and shows to be nothing."""
+    from toolkit.image.containers.kinds import container_for, container_of
+
+    container, named = container_of(data), container_for(source.name)
+    if container is Container.RAW and named is not Container.RAW:
+        raise ToolkitError(f"{source} is named as {named} and does not begin so; for its bytes say --read-as raw")
+    return container
 
 
 def _show(target: Path, container: Container, converted: Converted) -> None:
