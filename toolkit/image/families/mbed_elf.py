@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toolkit.image.described import Described
+from toolkit.image.difference import Difference, of_values
 from toolkit.image.families.family import Family
 from toolkit.image.families.given import Given
 from toolkit.image.memory import Memory
 from toolkit.mbed.model.banks import BankKind
 from toolkit.mbed.model.build import Build
+from toolkit.mbed.model.compare import compare_builds
 from toolkit.mbed.model.model import BankModel, Model, make_model
 from toolkit.mbed.model.read import read_build
 from toolkit.mbed.targets import Target
@@ -30,7 +34,7 @@ def describe_mbed_build(given: Given, target: Target | None = None) -> Described
     build = read_build(given.name, given.data)
     model = make_model(build, target)
     facts = {name: value for name, value in model.as_dict().items() if name not in ("memories", "findings")}
-    return Described(KIND, "Mbed OS build", memories_of(model, build), model.findings, facts, subject=model)
+    return Described(KIND, "Mbed OS build", memories_of(model, build), model.findings, facts, subject=(build, model))
 
 
 def memories_of(model: Model, build: Build | None = None) -> tuple[Memory, ...]:
@@ -71,4 +75,20 @@ def _segments(build: Build | None) -> tuple[tuple[int, bytes], ...]:
     return () if build is None else build.contents.segments
 
 
-FAMILY = Family(describe_mbed_build)
+def compare_mbed_builds(one: Described, other: Described) -> Sequence[Difference]:
+    """What two builds do not have in common: totals, regions, sections, and symbols of other lengths."""
+    comparison = compare_builds(one.subject, other.subject)
+    found: list[Difference] = []
+    for name, (before, after) in comparison.totals.items():
+        found += of_values("totals", name, before, after)
+    for change in comparison.changes:
+        if not (change.of == "symbol" and change.moved_only):
+            found += of_values(f"{change.of} {change.name}", "", _sized(change.before), _sized(change.after))
+    return found
+
+
+def _sized(sized: tuple[int, int] | None) -> dict[str, int] | None:
+    return None if sized is None else {"address": sized[0], "length": sized[1]}
+
+
+FAMILY = Family(describe_mbed_build, compare_mbed_builds)

@@ -19,6 +19,7 @@ FAMILIES = {
     "tock-apps": "tock_parts:APPS",
     "tbf": "tbf:TBF_FAMILY",
     "tab": "tbf:TAB_FAMILY",
+    "tickv": "tickv:FAMILY",
     "knightos-rom": "knightos_rom:FAMILY",
     "knightos-ram": "knightos_ram:FAMILY",
     "knightos-kexc": "records:PROGRAM",
@@ -27,6 +28,7 @@ FAMILIES = {
     "knightos-package": "records:PACKAGE_FAMILY",
     "knightos-stub": "records:STUB",
     "knightos-upgrade": "records:UPGRADE",
+    "mbed-elf": "mbed_elf:FAMILY",
     PLAIN: "plain:FAMILY",
 }
 """Kind of image → module of this package and its family; loaded when there is such an image."""
