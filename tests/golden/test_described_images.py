@@ -74,6 +74,14 @@ def test_every_archive_can_be_looked_at(path: Path) -> None:
     assert_sound(described)
 
 
+@pytest.mark.parametrize("name", ["tockloader", "tockloader-cleaned", "tockloader-small-regions"])
+def test_every_byte_of_a_store_has_an_owner(name: str) -> None:
+    described = look_at(f"tock/tickv/{name}.bin")
+    assert described.kind == "tickv"
+    assert all(row.region is not None for row in rows_of(described.memories[0]))
+    assert_sound(described)
+
+
 def test_blocks_are_those_of_their_files() -> None:
     described = look_at("knightos/fs/sizes-big.TI84p.rom.gz")
     assert names_at(described, 0x10100) == ("files", "page 04", "/etc/a/b/c/three.bin")

@@ -225,3 +225,17 @@ def test_an_app_that_is_newer(hail: Path, tmp_path: Path) -> None:
     found = changed(hail, "tock", "apps", "update", hail, app)
     assert fields(found, "app ash")["version"] == (0, 5)
     assert {one.field for one in found.differences if one.what == "app hearth-stone"} == {"address"}
+
+
+def test_a_key_with_another_value(tmp_path: Path) -> None:
+    path = tmp_path / "store.bin"
+    path.write_bytes(sample("tock/tickv/tockloader-cleaned.bin").read_bytes())
+    before = describe(path)
+    data = bytearray(path.read_bytes())
+    stored = next(iter(before.subject.valid_objects()))
+    assert stored.hashed_key == 0x9718D45560388115
+    data[stored.offset + 11 + 9] ^= 1  # the first byte of its value, behind two headers
+    found = diff(before, describe_bytes("changed", bytes(data)))
+    assert [(one.change, one.what, one.field) for one in found.differences] == [
+        ("changed", "key 0x9718d45560388115", "value")
+    ]

@@ -29,6 +29,10 @@ FAMILIES = {
     "knightos-stub": "records:STUB",
     "knightos-upgrade": "records:UPGRADE",
     "mbed-elf": "mbed_elf:FAMILY",
+    "mbed-image": "mbed:FAMILY",
+    "mbed-update": "mbed:FAMILY",
+    "mcuboot": "mbed:FAMILY",
+    "cortex-m": "mbed:FAMILY",
     PLAIN: "plain:FAMILY",
 }
 """Kind of image → module of this package and its family; loaded when there is such an image."""

@@ -22,12 +22,9 @@ _MAIN_OBJECT = TICKV_OBJECT.build(make_object(MAIN_KEY, b""))
 def probe(stretch: Stretch) -> Iterator[Found]:
     """A store, by the length of regions with which everything in it can be read."""
     data = stretch.data
-    if len(data) > LONGEST or _MAIN_OBJECT not in data:
+    store = store_in(data)
+    if store is None:
         return
-    stores = [store for size in REGION_SIZES if len(data) % size == 0 and (store := _store(data, size))]
-    if not stores:
-        return
-    store = max(stores, key=lambda one: (len(list(one.objects())), one.region_size))
     count, objects = len(store.regions), len(list(store.valid_objects()))
     evidence = (
         "the object of the main key, with the right check sum",
@@ -35,6 +32,14 @@ def probe(stretch: Stretch) -> Iterator[Found]:
         format_count(objects, "valid object"),
     )
     yield Found("tickv", "Tock key-value store", stretch.start, len(data), Confidence.CERTAIN, evidence)
+
+
+def store_in(data: bytes) -> Store | None:
+    """The store that bytes are, by the length of regions with which most can be read; None where they are none."""
+    if len(data) > LONGEST or _MAIN_OBJECT not in data:
+        return None
+    stores = [store for size in REGION_SIZES if len(data) % size == 0 and (store := _store(data, size))]
+    return max(stores, key=lambda one: (len(list(one.objects())), one.region_size), default=None)
 
 
 def _store(data: bytes, region_size: int) -> Store | None:
