@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tests.golden_data import sample
 from toolkit.mbed.composition.compose import Composed, PartFile
@@ -55,14 +55,16 @@ def expected_header(format_: list[list[Any]], time: int, files: dict[str, bytes]
             data = header if argument == "header" else files[argument]
             header += _digest(subtype, data)
             continue
-        value = {
-            "const": lambda a=argument: int(a, 0) if isinstance(a, str) else a,
-            "timestamp": lambda: time,
-            "size": lambda a=argument: sum(len(files[name]) for name in a),
-        }[type_]()
-        order = "little" if subtype.endswith("le") else "big"
-        header += value.to_bytes(int(subtype[:-2]) // 8, order)  # type: ignore[arg-type] # one of the two words
+        value = _number(type_, argument, time, files)
+        order: Literal["little", "big"] = "little" if subtype.endswith("le") else "big"
+        header += value.to_bytes(int(subtype[:-2]) // 8, order)
     return header
+
+
+def _number(type_: str, argument: Any, time: int, files: dict[str, bytes]) -> int:
+    if type_ == "const":
+        return int(argument, 0) if isinstance(argument, str) else int(argument)
+    return time if type_ == "timestamp" else sum(len(files[name]) for name in argument)
 
 
 def _digest(subtype: str, data: bytes) -> bytes:

@@ -33,7 +33,7 @@ def test_numbers(tmp_path: Path, said: Any, value: int) -> None:
 
 def test_every_key(tmp_path: Path) -> None:
     numbers = ("restrict_size", "header_offset", "app_offset", "mbed_app_start", "mbed_app_size", "mbed_rom_start")
-    keys = {name: index for index, name in enumerate((*numbers, "mbed_rom_size"))}
+    keys: dict[str, Any] = {name: index for index, name in enumerate((*numbers, "mbed_rom_size"))}
     settings = read(configuration(tmp_path / "a.json", bootloader_img="b.bin", header_format=[CONST], **keys))
     assert {name: getattr(settings, name) for name in keys} == keys
     assert settings.bootloader_img == tmp_path / "b.bin"
