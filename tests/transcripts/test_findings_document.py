@@ -19,6 +19,9 @@ from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
 from toolkit.knightos.upgrade.rules import RULES as UPGRADE
+from toolkit.mbed.model.rules import BUDGET_RULES as MBED_BUDGETS
+from toolkit.mbed.model.rules import MODULE_RULES as MBED_MODULES
+from toolkit.mbed.model.rules import RULES as MBED_MODEL
 from toolkit.mbed.rules import CHAPTERS as MBED_IMAGE_CHAPTERS
 from toolkit.mbed.rules import RULES as MBED_IMAGES
 from toolkit.tock.apps.rules import RULES as APPS
@@ -120,6 +123,12 @@ MBED_IMAGE_INTRODUCTION = """\
 
 Shown by `mbed show`.
 """
+MBED_MODEL_INTRODUCTION = """\
+### The memory model
+
+Shown by `mbed map`, the last ones by `mbed budget` and `mbed modules`.
+"""
+MBED_MODEL_RULES = (*MBED_MODEL.values(), *MBED_BUDGETS.values(), *MBED_MODULES.values())
 
 
 def document() -> str:
@@ -157,6 +166,8 @@ def document() -> str:
         MBED_INTRODUCTION,
         MBED_IMAGE_INTRODUCTION,
         *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in MBED_IMAGE_CHAPTERS.items()),
+        MBED_MODEL_INTRODUCTION,
+        "\n".join(table(MBED_MODEL_RULES)),
         CONTAINER_INTRODUCTION,
         "\n".join(table(CONTAINERS.values())),
     ]
@@ -195,6 +206,7 @@ def test_no_sentence_breaks_the_table() -> None:
         *KERNEL_ELF.values(),
         *TICKV.values(),
         *MBED_IMAGES.values(),
+        *MBED_MODEL_RULES,
         *CONTAINERS.values(),
     ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []

@@ -53,7 +53,7 @@ def parse_memory_banks(path: Path, data: bytes) -> Target:
     rom, ram = (tuple(_banks(path, f"{key}.{kind}".strip("."), kinds.get(kind, {}))) for kind in ("ROM", "RAM"))
     if not rom and not ram:
         raise ManifestError(path, key, "holds no memory")
-    return Target(path.stem, "", "", rom, ram, origin=path.name)
+    return Target(path.name, "", "", rom, ram, origin=path.name)
 
 
 def _banks(path: Path, key: str, said: Any) -> Iterator[Bank]:

@@ -14,6 +14,14 @@ from toolkit.quantities import format_count
 if TYPE_CHECKING:
     from toolkit.mbed.model.compare import Change, Comparison
 
+_TOTALS = {
+    "flash": "flash",
+    "flash_free": "free flash",
+    "static_ram": "static RAM",
+    "isr_stack": "ISR stack",
+    "heap": "heap",
+    "ram_free": "free RAM",
+}
 BuildBefore = Annotated[Path, typer.Argument(metavar="A", help="ELF file or linker map of a build.")]
 BuildAfter = Annotated[Path, typer.Argument(metavar="B", help="The same of another one.")]
 
@@ -50,7 +58,7 @@ def diff(
 
 def _show(comparison: Comparison, most: int) -> None:
     rows = [
-        (name.replace("_", " "), _number(before), _number(after), _difference(before, after))
+        (_TOTALS[name], _number(before), _number(after), _difference(before, after))
         for name, (before, after) in comparison.totals.items()
     ]
     output.show_table(("bytes", "before", "after", "difference"), rows, right=(1, 2, 3))
@@ -71,7 +79,7 @@ def _show_changes(comparison: Comparison, what: str, most: int) -> None:
         header = (what, "before", "after", "difference")
         output.show_table(header, [_row(change) for change in shown], right=(1, 2, 3))
         if len(shown) < len(changes):
-            output.show(f"and {format_count(len(changes) - len(shown), what)} more (--most 0 lists all)")
+            output.show(f"and {format_count(len(changes) - len(shown), f'more {what}')} (--most 0 lists all)")
     if moved:
         output.show(f"\n{format_count(moved, what)} of the same length at another address")
 

@@ -63,7 +63,7 @@ def check_regions(banks: Sequence[BankModel], vectors: FlashVectors | None) -> I
         yield RULES["model-no-isr-stack"].found("the stack of the scheduler and the ISRs was not found")
     yield from _stack_pointer(known, vectors)
     for region in known:
-        yield from _stack(region)
+        yield from check_stack(region)
     for bank in banks:
         if bank.bank.kind is not BankKind.OTHER:
             yield from _gaps(bank)
@@ -78,7 +78,8 @@ def _stack_pointer(known: Sequence[Region], vectors: FlashVectors | None) -> Ite
         yield RULES["model-stack-pointer"].found(words, stack.name)
 
 
-def _stack(region: Region) -> Iterator[Finding]:
+def check_stack(region: Region) -> Iterator[Finding]:
+    """What is wrong with a region, if it is the stack of a thread."""
     least = LEAST_STACKS.get(region.kind)
     if least is None:
         return

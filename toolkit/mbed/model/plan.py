@@ -16,6 +16,7 @@ from toolkit.mbed.composition.sectors import sectors_of
 from toolkit.mbed.composition.settings import Settings
 from toolkit.mbed.model.banks import BankKind, ModelBank, banks_of
 from toolkit.mbed.model.build import Build
+from toolkit.mbed.model.checks import check_stack
 from toolkit.mbed.model.claims import Claim
 from toolkit.mbed.model.model import Model, lacks_copy, laid_out
 from toolkit.mbed.model.names import (
@@ -87,6 +88,7 @@ def make_plan(
     flash, tables = _flash(target, composition, lengths, Evidence(Source.CONFIGURED, why), count, findings)
     ram = list(_ram(banks, target, settings, lengths, Evidence(Source.CONFIGURED, why), count))
     models = laid_out(banks, [*flash, *ram], tables, findings)
+    findings += [finding for bank in models for region in bank.regions for finding in check_stack(region)]
     if not any(region.kind == HEAP.key for bank in models for region in bank.regions):
         findings.append(RULES["model-no-heap"].found("nothing is left for a heap"))
     return Model(name, "configuration", target, models, None, not settings.bare_metal, tuple(findings), predicted=True)

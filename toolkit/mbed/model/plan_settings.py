@@ -133,12 +133,17 @@ def _said(path: Path, document: Mapping[str, Any], target: Target) -> Iterator[t
     for wanted in (EVERY, target.name.lower()):
         for label, said in overrides.items():
             if label.lower() == wanted and isinstance(said, dict):
-                yield from ((_macro(key) if "." not in key else key, value) for key, value in said.items())
+                yield from ((_key(key), value) for key, value in said.items())
     macros = document.get("macros")
     for macro in macros if isinstance(macros, list) else ():
         if isinstance(macro, str):
             name, _equals, value = macro.partition("=")
             yield name.strip(), value.strip()
+
+
+def _key(key: str) -> str:
+    """A key of `target_overrides`; one of the application by the name of its macro."""
+    return _macro(key) if key.startswith("app.") or "." not in key else key
 
 
 def _macro(name: str) -> str:
