@@ -26,6 +26,8 @@ CONTAINERS = {"raw": "raw", "hex": "Intel HEX", "srec": "S-records", "uf2": "UF2
 _VERDICTS = {True: "passed", False: "FAILED", None: "not judged"}
 MOST_RANGES = 12
 """Segments and blank ranges that are listed."""
+LAST_TIME = 253_402_300_799
+"""The last second of the year 9999."""
 DIGEST_SHOWN = 16
 """Characters of a digest."""
 
@@ -85,7 +87,8 @@ def _show_header(header: FoundHeader) -> None:
     output.show(f"{header.title} at {header.range}")
     for key, value in header.facts.items():
         if key != "tlvs":
-            output.show(f"  {key.replace('_', ' ') + ':':<{FIELD}} {output.printable(_value(key, value))}")
+            words = _date(header, key, value) or _value(key, value)
+            output.show(f"  {key.replace('_', ' ') + ':':<{FIELD}} {output.printable(words)}")
     for tlv in header.facts.get("tlvs", ()):
         words = f"{tlv['type']}: {_shortened(tlv['value'])}"
         output.show(f"  {tlv['block'].replace('_', ' ').replace('tlvs', 'TLV') + ':':<{FIELD}} {words}")
@@ -94,6 +97,17 @@ def _show_header(header: FoundHeader) -> None:
     for check in header.checks:
         reason = f": {check.reason}" if check.reason else ""
         output.show(f"  {check.name + ':':<{FIELD}} {check.verdict}{reason}")
+
+
+def _date(header: FoundHeader, key: str, value: Any) -> str:
+    """The version of a header of version 2, which is a time; empty for all else."""
+    from datetime import UTC, datetime
+
+    from toolkit.mbed.headers.found import HeaderKind
+
+    if key != "firmware_version" or header.kind not in (HeaderKind.INTERNAL, HeaderKind.EXTERNAL) or value > LAST_TIME:
+        return ""
+    return f"{value} ({datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _value(key: str, value: Any) -> str:

@@ -80,11 +80,12 @@ def _read(
     from toolkit.mbed.image import base_of
 
     container = container or container_of(data)
-    if container is not Container.RAW:
-        return read_stored(data, 0, container), None
-    if not data:
+    place = None
+    if container is Container.RAW:
+        place = base_of(data, target) if base is None else Base(base, ("as asked for",))
+        if place.address + len(data) > 1 << 32:
+            raise ContainerError(f"{len(data):,} bytes at {place.address:#x} go beyond 32 bits")
+    stored = read_stored(data, place.address if place else 0, container)
+    if not stored.contents.segments:
         raise ContainerError("the image has no bytes")
-    place = base_of(data, target) if base is None else Base(base, ("as asked for",))
-    if place.address + len(data) > 1 << 32:
-        raise ContainerError(f"{len(data):,} bytes at {place.address:#x} go beyond 32 bits")
-    return read_stored(data, place.address, container), place
+    return stored, place
