@@ -39,7 +39,7 @@ BUDGET_RULES = {
 MODULE_RULES = {
     rule.code: rule
     for rule in (
-        Rule("modules-joined", Severity.INFORMATION, "Object files of one name are one module."),
+        Rule("modules-joined", Severity.INFORMATION, "No two object files have one name."),
         Rule("modules-unplaced", Severity.INFORMATION, "It is known from which module all bytes come."),
     )
 }
