@@ -32,6 +32,8 @@ def show_model(model: Model, memories: Sequence[Memory], *, true: bool, lines: i
     output.show("")
     rows = [row for memory in memories for row in _rows(memory)]
     output.show_table(("addresses", "bytes", "region", "memory", "known from"), rows, right=(1,))
+    if model.has_kernel:
+        output.show("\nStacks of user threads are taken from the heap at run time; dumps of RAM show them (mbed ram).")
     if model.findings:
         output.show("")
         output.show_findings(model.findings)
