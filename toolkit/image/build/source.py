@@ -45,12 +45,11 @@ class Source:
         if self.path is None:
             return self.data
         with origin.blamed():
-            if not self.path.exists():
-                raise origin.error(f"there is no file {self.path}")
-            if not self.path.is_file():
-                raise origin.error(f"{self.path} is not a file")
-            with self.path.open("rb") as file:
-                data = file.read(MAX_LENGTH + 1)
+            is_there, is_file = self.path.exists(), self.path.is_file()
+        if not is_file:
+            raise origin.error(f"{self.path} is not a file" if is_there else f"there is no file {self.path}")
+        with origin.blamed(), self.path.open("rb") as file:
+            data = file.read(MAX_LENGTH + 1)
         if len(data) > MAX_LENGTH:
             raise origin.error(f"{self.path} is longer than {MAX_LENGTH:,} bytes")
         return data

@@ -90,7 +90,7 @@ def _bootloader(recipe: MbedImage, settings: Settings) -> PartFile | None:
 
 
 def _program(source: Source, part: ProgramPart | None, origin: Origin) -> PartFile:
-    data = source.read(origin)
+    data = source.read(origin.at("file") if origin.file else origin)
     container = (part.format if part else None) or container_of(data)
     with origin.blamed():
         contents = read_container(data, 0, container)
