@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tests.mbed_images import little, words
+from tests.mbed_images import little, vectors, words
 
 MAGIC, FILL = 0xE25A2EA5, 0xCCCCCCCC
 FOREVER = 0xFFFF_FFFF
@@ -65,14 +65,14 @@ def error_context(
     status: int = 0x80020125, *, name: bytes = b"", room: int = 16, crc_error: int = 0, processed: int = 0
 ) -> bytes:
     """Give the second half of crash data."""
-    head = words([status, 0x0800_1234, 1, 0x2000_1000, 0x0800_1001, 0x1000, 0x2000_2000, 0x2000_2FC0])
+    head = words([status, 0x0800_1234, 1, 0x2000_0300, 0x0800_1001, 0x1000, 0x2000_0B40, 0x2000_1AC0])
     data = head + name.ljust(room, b"\0") + words([77, 3, processed])
     return (data + little(crc(data) ^ crc_error)).ljust(128, b"\0")
 
 
 def fault_context() -> bytes:
     """Give the first half of crash data."""
-    registers = [*range(0x100, 0x10D), 0x2000_2FC0, 0x0800_1235, 0x0800_1300, 0x0100_0000, 0x2000_2F90, 0x2001_FFD8]
+    registers = [*range(0x100, 0x10D), 0x2000_1AC0, 0x0800_1235, 0x0800_1300, 0x0100_0000, 0x2000_1A90, 0x2001_FFD8]
     return words([*registers, 0xFFFF_FFFD, 2]).ljust(128, b"\0")
 
 
@@ -109,6 +109,22 @@ def info(
     return start + lists + words([0, 0, 5]) + words(timers) + bytes(80)
 
 
+FLASH_BASE = 0x0800_0000
+NAMES = ("RTX V5.5.3", "main", "rtx_idle", "rtx_timer", "net", "log", "sensor", "files", "bus", "samples", "links")
+_FIRST_NAME = FLASH_BASE + 0x400
+
+
+def name_address(name: str) -> int:
+    """Give where a name stands in the flash of the busy program."""
+    return _FIRST_NAME + 16 * NAMES.index(name)
+
+
+def busy_flash() -> bytes:
+    """Give the flash of the busy program: vectors, code that does nothing, names."""
+    table = vectors(FLASH_BASE, stack=0x2000_4000).ljust(0x400, b"\0")
+    return (table + b"".join(name.encode().ljust(16, b"\0") for name in NAMES)).ljust(0x1400, b"\0")
+
+
 @dataclass
 class MadeRam:
     """A RAM that is written piece by piece."""
@@ -131,9 +147,88 @@ class MadeRam:
         self.put(made.address, made.block)
         count = (made.stack_size - used) // 4 if fill is not None else 0
         self.put(made.stack_mem, words([fill or 0] * count) + b"\x5a" * (made.stack_size - 4 * count))
+        if made.sp is None:
+            registers = [*range(4, 12), *range(4), 12, made.entry + 0x20, (made.entry & ~1) + 0x40, 0x0100_0000]
+            self.put(made.stack_mem + made.stack_size - 64, words(registers))
         if magic:
             self.put(made.stack_mem, words([MAGIC]))
         return made
 
     def __bytes__(self) -> bytes:
         return bytes(self.data)
+
+
+BUSY = {
+    "vectors": 0x2000_0000,
+    "crash": 0x2000_0100,
+    "info": 0x2000_0200,
+    "main": 0x2000_0300,
+    "rtx_idle": 0x2000_0344,
+    "rtx_timer": 0x2000_0388,
+    "files": 0x2000_0400,
+    "bus": 0x2000_0420,
+    "samples": 0x2000_0440,
+    "links": 0x2000_0450,
+    "pool": 0x2000_0460,
+    "queue": 0x2000_0490,
+    "timer": 0x2000_04D0,
+    "timer queue": 0x2000_04F0,
+    "pool memory": 0x2000_0540,
+    "queue memory": 0x2000_0580,
+    "timer queue memory": 0x2000_05C0,
+    "idle stack": 0x2000_0640,
+    "timer stack": 0x2000_0840,
+    "main stack": 0x2000_0B40,
+    "heap": 0x2000_1B40,
+}
+"""Where things lie in the RAM of the busy program."""
+BLOCKED_MESSAGE, BLOCKED_MUTEX, BLOCKED_SEMAPHORE, READY, RUNNING = 0x83, 0x53, 0x63, 0x01, 0x02
+
+
+def _in_heap(ram: MadeRam, address: int, name: str, *, used: int, **block: int) -> int:
+    """Write a thread of the user with its stack, both in blocks of the heap; give the address of its control block."""
+    ram.put(address, words([68, 0xDEADBEEF]))
+    ram.put(address + 80, words([0x400, 0xDEADBEEF]))
+    made = MadeThread(address + 8, address + 88, 0x400, name=name_address(name), **block)  # type: ignore[arg-type]
+    ram.thread(made, used=used, fill=MAGIC)
+    return made.address
+
+
+def busy() -> MadeRam:
+    """Give the RAM of a program with all kinds of objects, two threads that wait for each other, and a crash."""
+    at, ram = BUSY, MadeRam(length=0x4000)
+    table = bytearray(busy_flash()[:256])
+    table[4 * 21 : 4 * 22] = little(0x0800_0801)
+    ram.put(at["vectors"], bytes(table))
+    ram.put(at["crash"], fault_context() + error_context(0x80FF013D, name=b"main.cpp"))
+    heap = at["heap"] + 8
+    net, log, sensor = heap + 8, heap + 0x500 + 8, heap + 0xA00 + 8
+    _in_heap(ram, heap, "net", used=200, state=BLOCKED_MUTEX, prev=at["files"], mutex_list=at["bus"])
+    _in_heap(ram, heap + 0x500, "log", used=1000, state=BLOCKED_MUTEX, prev=at["bus"], mutex_list=at["files"])
+    _in_heap(ram, heap + 0xA00, "sensor", used=300, state=BLOCKED_SEMAPHORE, prev=at["samples"], priority=32)
+    ram.put(heap + 0xF00, words([100, 0xDEADBEEF]))
+    main = MadeThread(at["main"], at["main stack"], 0x1000, name=name_address("main"), state=RUNNING)
+    idle = MadeThread(at["rtx_idle"], at["idle stack"], 0x200, name=name_address("rtx_idle"), priority=1)
+    timers = MadeThread(at["rtx_timer"], at["timer stack"], 0x300, name=name_address("rtx_timer"), priority=40)
+    timers = replace(timers, state=BLOCKED_MESSAGE, prev=at["timer queue"], delay=FOREVER)
+    ram.thread(main, fill=None)
+    ram.thread(idle, used=72)
+    ram.thread(timers, used=120)
+    lists = {"ready": at["rtx_idle"], "idle": at["rtx_idle"], "wait": at["rtx_timer"]}
+    kernel = (at["timer"], at["rtx_timer"], at["timer queue"], 0x0800_0901)
+    ram.put(at["info"], info(name_address("RTX V5.5.3"), current=at["main"], timers=kernel, **lists))
+    ram.put(at["files"], rtx_object(MUTEX_ID, name_address("files"), net, words([log, 0, 0, 1]), attributes=3))
+    ram.put(at["bus"], rtx_object(MUTEX_ID, name_address("bus"), log, words([net, 0, 0, 2]), attributes=3))
+    ram.put(at["samples"], rtx_object(SEMAPHORE_ID, name_address("samples"), sensor, bytes([0, 0, 5, 0])))
+    ram.put(at["links"], rtx_object(EVENT_FLAGS_ID, name_address("links"), 0, words([3])))
+    ram.put(at["pool"], rtx_object(POOL_ID, 0, 0, pool(at["pool memory"])))
+    first = at["queue memory"]
+    waiting = pool(first) + words([4, 1, first, first])
+    ram.put(at["queue"], rtx_object(QUEUE_ID, 0, 0, waiting))
+    ram.put(first, bytes([MESSAGE_ID, 0, 0, 0]) + words([0, 0]) + b"ping")
+    ram.put(at["timer"], timer(function=0x0800_0A01))
+    room = at["timer queue memory"]
+    ram.put(
+        at["timer queue"], rtx_object(QUEUE_ID, 0, timers.address, pool(room, used=0, size=20) + words([8, 0, 0, 0]))
+    )
+    return ram

@@ -9,6 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.mbed.program_option import ProgramElf, given_program
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
 from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
@@ -24,9 +25,7 @@ def ram(
     dump: Annotated[Path, typer.Argument(metavar="DUMP", help="RAM, raw, HEX, SREC, ELF; - for standard input.")],
     base: Annotated[
         int | None,
-        typer.Option(
-            "--base", metavar="ADDR", help="Where a raw DUMP starts, mostly 0x20000000.", parser=parse_address
-        ),
+        typer.Option("--base", metavar="ADDR", help="Where a raw DUMP starts; else guessed.", parser=parse_address),
     ] = None,
     elf: ProgramElf = None,
     flash: Annotated[
@@ -36,6 +35,8 @@ def ram(
         int | None,
         typer.Option("--flash-base", metavar="ADDR", help="Where a raw IMAGE starts.", parser=parse_address),
     ] = None,
+    svg: SvgFile = None,
+    html: HtmlFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")] = False,
 ) -> None:
@@ -45,7 +46,7 @@ def ram(
     but the dump is needed; the ELF file adds names and the heap, an image of the flash the names of threads, and the
     handlers that were replaced. Exit code 1 when there is an error.
 
-    Example: flashwright mbed ram ram.bin --base 0x20000000 --elf app.elf
+    Example: flashwright mbed ram ram.bin --base 0x20000000 --elf app.elf --html ram.html
     Example: flashwright mbed ram ram.bin --base 0x20000000 --flash flash.bin --flash-base 0x08000000 --json
     """
     from toolkit.mbed.ram.check import check
@@ -56,6 +57,10 @@ def ram(
     snapshot = take(_dump(dump, base, _flash(flash, flash_base, program)), program)
     findings = check(snapshot)
     described = describe(snapshot)
+    if svg is not None or html is not None:
+        from toolkit.image.families.mbed_ram import describe_ram
+
+        draw(describe_ram(snapshot), Drawing(high_first=True, details=True, svg=svg, html=html), quiet=True)
     if as_json:
         found = [finding.as_dict() for finding in findings]
         output.show_json("mbed-ram/1", {"file": str(dump), **described, "findings": found})
@@ -74,12 +79,16 @@ def _dump(path: Path, base: int | None, flash: Contents | None) -> Dump:
     from toolkit.errors import ToolkitError
     from toolkit.image.containers.container import read_container
     from toolkit.image.containers.kinds import Container, container_of
+    from toolkit.mbed.ram.base import guess_base
     from toolkit.mbed.ram.dump import Dump
 
     data = output.read_input(path, LONGEST_FILE)
     if container_of(data) is Container.RAW:
         if base is None and data:
-            raise ToolkitError(f"{path} does not say where it lies; give --base, for most chips 0x20000000")
+            guessed = guess_base(data)
+            if guessed is None:
+                raise ToolkitError(f"{path}: nothing in it tells where it starts; give --base, for most 0x20000000")
+            base = guessed[0]
         return Dump(data, base or 0, flash)
     if base is not None:
         raise ToolkitError(f"{path} says where its bytes lie; leave out --base")

@@ -29,6 +29,7 @@ FAMILIES = {
     "knightos-stub": "records:STUB",
     "knightos-upgrade": "records:UPGRADE",
     "mbed-elf": "mbed_elf:FAMILY",
+    "mbed-ram": "mbed_ram:FAMILY",
     "mbed-image": "mbed:FAMILY",
     "mbed-update": "mbed:FAMILY",
     "mcuboot": "mbed:FAMILY",

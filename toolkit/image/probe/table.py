@@ -26,6 +26,7 @@ OF_STRETCHES = (
     "knightos_ram:probe",
     "knightos_upgrade:probe",
     "knightos_files:probe",
+    "mbed_ram:probe",
     "mbed:probe",
     "compressed:probe",
 )

@@ -19,6 +19,7 @@ MODULES = dict(
     )
 ) | {UNKNOWN_MODULE: "unknown"}
 FIRST_SYSTEM, LAST_SYSTEM = 256, 4096
+_UNUSED = 0x1F00_0000
 _SYSTEM_NAMES = """
     UNKNOWN INVALID_ARGUMENT INVALID_DATA_DETECTED INVALID_FORMAT INVALID_INDEX INVALID_SIZE INVALID_OPERATION
     ITEM_NOT_FOUND ACCESS_DENIED UNSUPPORTED BUFFER_FULL MEDIA_FULL ALREADY_IN_USE TIMEOUT NOT_READY FAILED_OPERATION
@@ -75,6 +76,15 @@ class Status:
         return bool(self.value & NEGATIVE)
 
     @property
+    def is_sane(self) -> bool:
+        """Whether it can be that of an error: with a known type and module, and a code of this type."""
+        if self.type == POSIX:
+            return self.is_error and self.code < FIRST_SYSTEM
+        plain = self.is_error and not self.value & _UNUSED and self.type in TYPES
+        first = FIRST_SYSTEM if self.type == SYSTEM else LAST_SYSTEM
+        return plain and self.module in MODULES and self.code >= first
+
+    @property
     def is_fault(self) -> bool:
         """Whether the core found what it could not carry out."""
         return self.type == SYSTEM and self.code in FAULTS
@@ -97,7 +107,7 @@ class Status:
 
     def __str__(self) -> str:
         name = f" {self.code_name}" if self.code_name else ""
-        module = f", module {self.module_name}" if self.module is not None else ""
+        module = "" if self.module is None else f", module {MODULES.get(self.module, self.module)}"
         return f"{self.type_name} error {self.code}{name}{module}"
 
     def as_dict(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from formats.mbed.thread_block import STACK_MAGIC
+from formats.mbed.thread_block import STACK_MAGIC, THREAD_BLOCK
 from toolkit.findings import Finding
 from toolkit.mbed.model.banks import BankKind
 from toolkit.mbed.model.names import RAM_VECTORS
@@ -15,8 +15,9 @@ from toolkit.mbed.ram.heap import MOST_BLOCKS
 from toolkit.mbed.ram.objects import MOST_OBJECTS, KernelObject
 from toolkit.mbed.ram.rules import RULES
 from toolkit.mbed.ram.snapshot import BLOCK_SYMBOLS, INFO_SYMBOL, Snapshot
-from toolkit.mbed.ram.threads import Thread
-from toolkit.mbed.vectors import name_of
+from toolkit.mbed.ram.threads import BLOCK_SIZE, Thread
+from toolkit.mbed.vectors import RESERVED, name_of
+from toolkit.memory.region import AddressRange
 from toolkit.quantities import format_count
 
 _MUTEX = "mutex"
@@ -44,8 +45,14 @@ def _of_dump(snapshot: Snapshot) -> Iterator[Finding]:
         yield RULES["mbed-ram-base"].found(f"the dump is {dump.range}, the RAM of the program {places}")
         return
     for bank in banks:
-        end = max(region.end for region in bank.regions)
-        if dump.range.address in bank.bank.range and end > dump.range.end:
+        start, end = bank.regions[0].address, max(region.end for region in bank.regions)
+        if not bank.bank.range.overlaps(dump.range):
+            continue
+        if start < dump.range.address:
+            missing = format_count(dump.range.address - start, "byte")
+            message = f"the program uses RAM from {start:#x} on, the dump begins {missing} later"
+            yield RULES["mbed-ram-length"].found(message)
+        if end > dump.range.end:
             missing = format_count(end - dump.range.end, "byte")
             message = f"the program uses RAM up to {end - 1:#x}, the dump ends {missing} earlier"
             yield RULES["mbed-ram-length"].found(message)
@@ -62,8 +69,10 @@ def _of_kernel(snapshot: Snapshot) -> Iterator[Finding]:
             yield RULES["mbed-kernel-none"].found(f"{INFO_SYMBOL} was not found{_rtx4(snapshot)}")
         return
     offset = snapshot.dump.offset(kernel.address)
-    if kernel.state in _STARTED and kernel.start.run_curr not in snapshot.by_address:
-        message = f"the kernel runs {kernel.start.run_curr:#x}, and there is no thread"
+    current = kernel.start.run_curr
+    held = not current or snapshot.dump.holds(current, BLOCK_SIZE)
+    if kernel.state in _STARTED and held and current not in snapshot.by_address:
+        message = f"the kernel runs {current:#x}, and there is no thread"
         yield RULES["mbed-kernel-current"].found(message, INFO_SYMBOL, offset)
     if kernel.wrong_lists and kernel.state in _STARTED:
         message = f"no threads: {', '.join(kernel.wrong_lists)}"
@@ -84,9 +93,24 @@ def _of_blocks(snapshot: Snapshot) -> Iterator[Finding]:
         return
     for name in BLOCK_SYMBOLS:
         place = program.place(name)
-        if place is not None and place.address in snapshot.dump.range and place.address not in snapshot.by_address:
+        if place is not None and _is_destroyed(snapshot, place.address):
             message = f"at {place.address:#x} there is no thread: the control block was overwritten"
             yield RULES["mbed-thread-block"].found(message, name, snapshot.dump.offset(place.address))
+
+
+def _is_destroyed(snapshot: Snapshot, address: int) -> bool:
+    """Whether a control block is that of no thread, though it and its stack are where the dump has RAM."""
+    data = snapshot.dump.read(address, BLOCK_SIZE)
+    if data is None or address in snapshot.by_address:
+        return False
+    block = THREAD_BLOCK.parse(data)
+    stack = AddressRange(block.stack_mem, block.stack_size)
+    return snapshot.dump.holds(stack.address, stack.length) or not _is_ram(snapshot, stack)
+
+
+def _is_ram(snapshot: Snapshot, range_: AddressRange) -> bool:
+    banks = snapshot.program.model.banks if snapshot.program is not None else ()
+    return any(bank.bank.kind is BankKind.RAM and bank.bank.range.contains(range_) for bank in banks)
 
 
 def _of_objects(snapshot: Snapshot) -> Iterator[Finding]:
@@ -137,10 +161,12 @@ def _of_vectors(snapshot: Snapshot) -> Iterator[Finding]:
     if vectors.replaced:
         names = ", ".join(name_of(one.number) for one in vectors.replaced[:_SHOWN])
         more = ", …" if len(vectors.replaced) > _SHOWN else ""
-        message = f"{format_count(len(vectors.replaced), 'handler')} replaced: {names}{more}"
+        message = f"{format_count(len(vectors.replaced), 'word')} not as in flash: {names}{more}"
         yield RULES["mbed-vectors-replaced"].found(message, "", offset + WORD * vectors.replaced[0].number)
     for one in vectors.replaced:
         where = one.ram & ~1
+        if one.number in RESERVED:
+            continue
         is_function = one.ram & 1 and (dump.is_in_flash(where) or where in dump.range)
         if one.number and not is_function:
             message = f"{name_of(one.number)} is {one.ram:#010x}, no address of a function"
@@ -161,6 +187,9 @@ def _of_crash(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _of_heap(snapshot: Snapshot) -> Iterator[Finding]:
     dump, heap = snapshot.dump, snapshot.heap
+    for part in heap.nonsense if snapshot.kernel is not None else ():
+        message = f"the heap is said to begin at {part.range.address:#x}, where no RAM is"
+        yield RULES["mbed-heap-bounds"].found(message, part.evidence)
     for part in heap.parts:
         if (
             part.range.address in dump.range

@@ -30,10 +30,12 @@ from toolkit.mbed.ram.dump import WORD, Dump
 from toolkit.memory.region import AddressRange
 
 _MOST_TRIED = 100_000
+_MOST_RESETS = 0xFFFF
 _NAME_LENGTHS = (NAME_LENGTH, *(length for length in range(WORD, LONGEST_NAME + 1, WORD) if length != NAME_LENGTH))
-_STATUS = rb"(?:..[\x00-\x19\xff][\x80\xa0]|[\x7d-\xff]\xff\xff\xff)"
-_CONTEXT = re.compile(rb"(?=" + _STATUS + rb".{48}..\x00\x00[\x00\x01]\x00\x00\x00)", re.DOTALL)
-"""A status of an error, less than 65,536 resets, and whether it was processed."""
+_CONTEXT = re.compile(rb"[\x80\xa0\xff](?=.{48}..\x00\x00[\x00\x01]\x00\x00\x00)", re.DOTALL)
+"""The last byte of a status, then less than 65,536 resets, and whether it was processed."""
+_BEFORE_CONTEXT = _STATUS_END = 3
+_NEGATIVE_BYTE = 0x80
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,12 @@ class CrashData:
 
     @property
     def crashed(self) -> bool:
-        """Whether there is an error."""
-        return self.status.is_error
+        """Whether there is an error: a right CRC says so, else it must make sense; after power-on anything may be."""
+        return self.status.is_error and (self.is_right or self._is_sane)
+
+    @property
+    def _is_sane(self) -> bool:
+        return self.status.is_sane and self.end.processed <= 1 and self.end.reboot_count <= _MOST_RESETS
 
     @property
     def fault_range(self) -> AddressRange:
@@ -100,16 +106,16 @@ def find_crash(dump: Dump, program: Program | None, behind_vectors: int | None) 
     if program is not None and program.build.has_symbols:
         return None
     for address, known_from in _candidates(dump, behind_vectors):
-        found = _read(dump, address, known_from)
-        if found is not None and found.crashed and found.is_right:
-            return found
+        data = dump.read(address, HALF)
+        if data is not None and data[_STATUS_END] & _NEGATIVE_BYTE and _crc_is_right(data, NAME_LENGTH):
+            return _read(dump, address, known_from)
     return None
 
 
 def _candidates(dump: Dump, behind_vectors: int | None) -> Iterator[tuple[int, str]]:
     if behind_vectors is not None:
         yield (behind_vectors + 7 & ~7) + HALF, "the CRC, behind the vector table"
-    for _number, address in zip(range(_MOST_TRIED), dump.find_words(_CONTEXT), strict=False):
+    for _number, address in zip(range(_MOST_TRIED), dump.find_words(_CONTEXT, _BEFORE_CONTEXT), strict=False):
         yield address, "the CRC"
 
 

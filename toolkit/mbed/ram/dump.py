@@ -95,8 +95,12 @@ class Dump:
         """Whether an address may be that of an object: none, or words of this dump."""
         return not address or (address % WORD == 0 and address in self.range)
 
-    def find_words(self, pattern: re.Pattern[bytes]) -> Iterator[int]:
-        """Addresses of words where a pattern matches; the base is taken for one."""
+    def find_words(self, pattern: re.Pattern[bytes], before: int = 0) -> Iterator[int]:
+        """Addresses of words that lie `before` bytes in front of where a pattern matches; the base is taken for one.
+
+        Patterns that begin with a byte, and look at others only where that is, are found fast.
+        """
         for found in pattern.finditer(self.data):
-            if found.start() % WORD == 0:
-                yield self.range.address + found.start()
+            offset = found.start() - before
+            if offset >= 0 and offset % WORD == 0:
+                yield self.range.address + offset

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from formats.mbed.crash_data import ALLOCATION_HEADER, ALLOCATION_HEADER_SIZE, ALLOCATION_MARK
+from toolkit.mbed.model.banks import BankKind
 from toolkit.mbed.model.names import HEAPS
 from toolkit.mbed.program import Program
 from toolkit.mbed.ram.dump import WORD, Dump
@@ -58,11 +60,13 @@ class Heap:
         parts: where it lies; none where nobody says it.
         blocks: blocks in use, in the order of addresses; none where it keeps no statistics.
         wrong: blocks whose length leads out of the heap.
+        nonsense: what is said of the heap and cannot be.
     """
 
     parts: tuple[HeapPart, ...]
     blocks: tuple[HeapBlock, ...]
     wrong: tuple[HeapBlock, ...]
+    nonsense: tuple[HeapPart, ...] = ()
 
     @property
     def used(self) -> int:
@@ -70,12 +74,13 @@ class Heap:
         return sum(block.length for block in self.blocks)
 
     def holds(self, range_: AddressRange) -> bool:
-        """Whether a range lies in the heap."""
-        return any(part.range.contains(range_) for part in self.parts)
+        """Whether a range lies in the heap, by its bounds or by its blocks."""
+        return any(part.range.contains(range_) for part in self.parts) or self.block_of(range_) is not None
 
     def block_of(self, range_: AddressRange) -> HeapBlock | None:
         """The block that a range lies in."""
-        return next((block for block in self.blocks if block.range.contains(range_)), None)
+        index = bisect_right(self.blocks, range_.address, key=lambda block: block.address) - 1
+        return self.blocks[index] if index >= 0 and self.blocks[index].range.contains(range_) else None
 
 
 def read_heap(dump: Dump, program: Program | None, stacks: Sequence[AddressRange]) -> Heap:
@@ -86,7 +91,11 @@ def read_heap(dump: Dump, program: Program | None, stacks: Sequence[AddressRange
         program: the program, where its file is there; else only blocks with statistics are found.
         stacks: stacks of threads. What lies in one that is no block of the heap is none either.
     """
-    parts = tuple(_parts(dump, program)) if program is not None else ()
+    said = tuple(_said(dump, program)) if program is not None else ()
+    parts = tuple(part for part in said if program is not None and _is_ram(dump, program, part.range.address))
+    nonsense = tuple(part for part in said if part not in parts)
+    if program is not None and not parts:
+        parts = tuple(_modelled(program))
     inside = [part.range for part in parts] or [dump.range]
     outer = [stack for stack in stacks if not any(range_.contains(stack) for range_ in inside)] if parts else stacks
     blocks: list[HeapBlock] = []
@@ -96,20 +105,26 @@ def read_heap(dump: Dump, program: Program | None, stacks: Sequence[AddressRange
             if any(block.address in stack for stack in outer):
                 continue
             (blocks if part.contains(block.range) else wrong).append(block)
-    return Heap(parts, tuple(_apart(blocks)), tuple(wrong) if parts else ())
+    return Heap(parts, tuple(_apart(blocks)), tuple(wrong) if parts else (), nonsense)
 
 
-def _parts(dump: Dump, program: Program) -> Iterator[HeapPart]:
-    """What the boot variables say, else the memory model."""
-    found = False
+def _said(dump: Dump, program: Program) -> Iterator[HeapPart]:
+    """What the boot variables say."""
     for start, size in PAIRS:
         words = [dump.word(place.address) if (place := program.place(name)) else None for name in (start, size)]
         if words[0] and words[1] is not None:
-            found = True
             yield HeapPart(AddressRange(words[0], words[1]), f"{start}, {size}")
-    if not found:
-        for region in program.model.regions(*(kind.key for kind in HEAPS)):
-            yield HeapPart(region.range, str(region.facts["evidence"]))
+
+
+def _is_ram(dump: Dump, program: Program, address: int) -> bool:
+    banks = (bank.bank for bank in program.model.banks)
+    return address in dump.range or any(bank.kind is BankKind.RAM and address in bank.range for bank in banks)
+
+
+def _modelled(program: Program) -> Iterator[HeapPart]:
+    """What the memory model says."""
+    for region in program.model.regions(*(kind.key for kind in HEAPS)):
+        yield HeapPart(region.range, str(region.facts["evidence"]))
 
 
 def _blocks(dump: Dump, part: AddressRange) -> Iterator[HeapBlock]:

@@ -32,8 +32,9 @@ _CURRENT_OFFSET = 20
 _STARTED = (2, 3, 4)
 """States of a kernel that has an idle thread."""
 _MOST_TRIED = 100_000
-_START = re.compile(rb"(?=.{4}(?:..[\xfa-\xff]\x02|..[\x00-\x93]\x03)[\x00-\x04][\x00\x01][\x00\x01])", re.DOTALL)
-"""A version, and states of the kernel behind it."""
+_START = re.compile(rb"[\x02\x03](?=[\x00-\x04][\x00\x01][\x00\x01])")
+"""The last byte of a version, and states of the kernel behind it."""
+_BEFORE_START = 7
 LISTS = ("ready_list", "idle", "delay_list", "wait_list", "terminate_list")
 
 
@@ -103,13 +104,13 @@ def _candidates(dump: Dump, blocks: Mapping[int, ThreadBlock]) -> Iterator[int]:
     known = find_kernel(dump.flash)
     if known is not None:
         yield from _places(dump, re.compile(re.escape(known.address.to_bytes(WORD, "little"))))
-    for address in _places(dump, _START):
+    for address in _places(dump, _START, _BEFORE_START):
         if dump.word(address + _CURRENT_OFFSET) in blocks:
             yield address
 
 
-def _places(dump: Dump, pattern: re.Pattern[bytes]) -> Iterator[int]:
-    for _number, address in zip(range(_MOST_TRIED), dump.find_words(pattern), strict=False):
+def _places(dump: Dump, pattern: re.Pattern[bytes], before: int = 0) -> Iterator[int]:
+    for _number, address in zip(range(_MOST_TRIED), dump.find_words(pattern, before), strict=False):
         yield address
 
 

@@ -67,7 +67,7 @@ _WAITED_FOR = frozenset({*_NAMES.values(), "message get", "message put"})
 _ATTRIBUTES = 0x0B
 """Bits that the attributes of a mutex can have: recursive, inherits priority, robust."""
 _FLAGS_IN_USE = 0x7FFF_FFFF
-_PATTERN = re.compile(rb"(?=[\xf2\xf3\xf5\xf6\xf7\xfa][\x00-\x02][\x00-\x13])", re.DOTALL)
+_PATTERN = re.compile(rb"[\xf2\xf3\xf5\xf6\xf7\xfa](?=[\x00-\x02][\x00-\x13])")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class KernelObject:
     @property
     def title(self) -> str:
         """What to call it: its kind and its name, or its kind and where it lies."""
-        return f"{self.kind} {self.name or f'at {self.address:#x}'}"
+        return f"{self.kind} {self.name or f'at {self.address:08X}'}"
 
 
 class ObjectFinder:

@@ -42,7 +42,7 @@ CHAPTERS: dict[str, tuple[Rule, ...]] = {
     ),
     "Crash data": (
         Rule("mbed-crash-recorded", _W, "No crash was recorded."),
-        Rule("mbed-crash-crc", _E, "The CRC of a recorded crash is right; else it is none, or was overwritten."),
+        Rule("mbed-crash-crc", _W, "The CRC of a recorded crash is right; else the program does not believe it."),
     ),
     "The heap": (
         Rule("mbed-heap-bounds", _E, "The heap begins and ends in RAM."),

@@ -101,7 +101,7 @@ class Thread:
     @property
     def title(self) -> str:
         """What to call it: its name, else where its block lies."""
-        return self.name or self.symbol or f"{self.address:#x}"
+        return self.name or self.symbol or f"{self.address:08X}"
 
 
 def find_blocks(dump: Dump) -> dict[int, ThreadBlock]:
@@ -128,7 +128,7 @@ def _pattern(dump: Dump, id_: int) -> re.Pattern[bytes]:
     """
     highest = _one_of(range(dump.range.address >> 24, (dump.range.end - 1 >> 24) + 1))
     stack = b".{46}" + _EIGHTS + b".." + highest + _EIGHTS
-    return re.compile(b"(?=" + re.escape(bytes([id_])) + _STATE + stack + b")", re.DOTALL)
+    return re.compile(re.escape(bytes([id_])) + b"(?=" + _STATE + stack + b")", re.DOTALL)
 
 
 def _block_at(dump: Dump, address: int) -> ThreadBlock | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 
 from formats.mbed.vector_table import LONGEST, SYSTEM_VECTORS
 from toolkit.mbed.image import look_at
@@ -60,10 +61,10 @@ def find_vectors(dump: Dump, program: Program | None) -> RamVectors | None:
         address = _copy_of(dump, words, None if told is None else told.address)
         if address is not None:
             return _compared(dump, address, words, flash)
-    if told is not None and looks_like_start(dump.read_up_to(told.address, 2 * WORD)):
-        return RamVectors(told.range, _words(dump.read_up_to(told.address, told.length)), None, ())
     if dump.flash.segments:
         return None
+    if told is not None and looks_like_start(dump.read_up_to(told.address, 2 * WORD)):
+        return RamVectors(told.range, _words(dump.read_up_to(told.address, told.length)), None, ())
     offset = next(table_offsets(dump.data[:_SEARCHED]), None)
     if offset is None:
         return None
@@ -86,10 +87,11 @@ def _words(data: bytes) -> tuple[int, ...]:
 
 
 def _copy_of(dump: Dump, words: Sequence[int], told: int | None) -> int | None:
-    """Where a table lies in RAM: where it is said, if there is one, or where its stack pointer and reset vector are."""
+    """Where a table lies in RAM: where it is said, if half of it is there, or where its first two words are."""
+    if told is not None and dump.holds(told, 2 * WORD):
+        there = _words(dump.read_up_to(told, WORD * len(words)))
+        return told if 2 * sum(map(eq, words, there)) >= len(there) else None
     start = b"".join(word.to_bytes(WORD, "little") for word in words[:2])
-    if told is not None and dump.read(told, len(start)) is not None:
-        return told if looks_like_start(dump.read_up_to(told, len(start))) else None
     offset = dump.data.find(start)
     while offset >= 0:
         if (dump.range.address + offset) % LEAST_ALIGNMENT == 0:
