@@ -54,7 +54,7 @@ bench: environment packages ## Ratios against other tools, in one run.
 ksy: environment ## Compile the Kaitai parsers anew.
 	@cd ksy && npm ci --silent --no-audit --no-fund && node compile.mjs
 
-golden: environment ## Rewrite our own transcripts and docs/findings.md; review the difference before you commit it.
+golden: environment ## Rewrite our own transcripts, docs/findings.md and docs/manifests.md; review the difference before you commit it.
 	@FLASHWRIGHT_REWRITE=1 $(BIN)/python -m pytest tests/transcripts
 	@git diff --stat -- tests/transcripts docs
 

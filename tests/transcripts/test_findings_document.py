@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.golden_data import ROOT
 from toolkit.findings import Rule
+from toolkit.image.build.tock.rules import RULES as BUILDS
 from toolkit.image.containers.rules import RULES as CONTAINERS
 from toolkit.kfs.rules import CHAPTERS, LEFTOVERS
 from toolkit.kfs.rules import RULES as KFS
@@ -109,6 +110,11 @@ CONTAINER_INTRODUCTION = """\
 
 Told by `image convert`, of the file that it reads.
 """
+BUILD_INTRODUCTION = """\
+### Apps that are built into images
+
+Told by `image build`, beside what `tock apps list` says of the list that it made.
+"""
 FILES = (*KEXC.values(), *LIBRARY.values(), *KIMG.values())
 TICKV_INTRODUCTION = """\
 ### Key-value stores
@@ -155,6 +161,8 @@ def document() -> str:
         "\n".join(table(APPS.values())),
         EDIT_INTRODUCTION,
         "\n".join(table(EDITS.values())),
+        BUILD_INTRODUCTION,
+        "\n".join(table(BUILDS.values())),
         BOARD_INTRODUCTION,
         "\n".join(table(BOARDS.values())),
         PARTS_INTRODUCTION,
@@ -202,6 +210,7 @@ def test_no_sentence_breaks_the_table() -> None:
         *TOCK.values(),
         *APPS.values(),
         *EDITS.values(),
+        *BUILDS.values(),
         *BOARDS.values(),
         *KERNEL_ELF.values(),
         *TICKV.values(),
