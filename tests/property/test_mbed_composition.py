@@ -76,7 +76,8 @@ def targets(draw: st.DrawFn) -> Target:
 @st.composite
 def wishes(draw: st.DrawFn) -> Wish:
     """Compositions, many of which are impossible."""
-    said = draw(st.permutations([*draw(st.lists(MEMBERS, max_size=8)), *SIZES]))
+    members: list[list[Any]] = [*draw(st.lists(MEMBERS, max_size=8)), *SIZES]
+    said = draw(st.permutations(members))
     bootloader, application = draw(BYTES), draw(BYTES)
     settings = Settings(header_format=parse_format(said), header_offset=draw(OFFSETS), app_offset=draw(OFFSETS))
     time = draw(st.integers(0, (1 << 32) - 1))

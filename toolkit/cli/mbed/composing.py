@@ -80,7 +80,9 @@ def compose(
     configs = config or []
     if len(configs) == 1 and configs[0].suffix.lower() != ".json":
         if place.is_said or app or bootloader or restrict_size is not None:
-            raise typer.BadParameter(f"{configs[0]} is a manifest, which says this itself; options are for JSON")
+            raise typer.BadParameter(
+                f"{configs[0]} is no .json, so it is a manifest, which says all of this itself; leave the options out"
+            )
         recipe: Recipe = _of_manifest(configs[0])
     else:
         recipe = _of_options(configs, app, bootloader, restrict_size, place)

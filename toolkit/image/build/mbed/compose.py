@@ -76,8 +76,7 @@ def _settings(recipe: MbedImage) -> Settings:
     if recipe.header_format:
         with recipe.origin.at("header_format").blamed():
             values["header_format"] = read_header_format(recipe.header_format, target, recipe.labels)
-    places = {key: str(recipe.origin) for key, value in values.items() if value is not None and recipe.origin.key}
-    return Settings(**values, places=places).over(said)
+    return Settings(**values).over(said)
 
 
 def _bootloader(recipe: MbedImage, settings: Settings) -> PartFile | None:
