@@ -180,6 +180,21 @@ def test_verify_says_where_nothing_is_known() -> None:
     assert "nothing is known" in run("image", "verify", "-", given=b"some text").output
 
 
+def test_verify_has_the_findings_of_the_container(tmp_path: Path) -> None:
+    target = tmp_path / "hail.srec"
+    assert run("image", "convert", HAIL, target).code == 0
+    records = target.read_text().splitlines(keepends=True)
+    target.write_text("".join(records[:1] + records[2:]))  # without the first that has data
+    codes = {finding["code"] for finding in run("image", "verify", target, "--json").json["findings"]}
+    assert {"srec-count", "apps-name"} <= codes
+
+
+def test_app_in_a_container_is_an_app(tmp_path: Path) -> None:
+    target = tmp_path / "app.hex"
+    assert run("image", "convert", APP, target, "--base", "0x40000").code == 0
+    assert run("image", "verify", target, "--json").json["kind"] == "tbf"
+
+
 def test_diff_of_the_same() -> None:
     result = run("image", "diff", HAIL, HAIL)
     assert (result.code, result.output) == (0, "no difference\n")

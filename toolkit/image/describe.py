@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
@@ -39,7 +40,8 @@ def describe_bytes(name: str, data: bytes, kind: str = "", said: Said | None = N
     if len(data) > LONGEST:
         raise ToolkitError(f"{name} is longer than {LONGEST:,} bytes")
     given = Given(name, data, said or Said())
-    return family_of(kind or _kind_of(given)).describe(given)
+    described = family_of(kind or _kind_of(given)).describe(given)
+    return replace(described, findings=(*given.findings, *described.findings))
 
 
 def _kind_of(given: Given) -> str:

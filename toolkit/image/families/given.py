@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from toolkit.errors import ContainerError
 from toolkit.findings import Finding
 from toolkit.image.containers.container import Container, container_of, read_stored
 from toolkit.image.containers.stored import Stored
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.tock.board.choose import BoardChoice
 
 LONGEST_FLAT = 64 << 20
-"""Bytes of a file without addresses that are believed."""
+"""Bytes, holes included, of what has no addresses."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,14 @@ class Given:
         return Contents([(base, self.data)]) if self.container is Container.RAW else self.stored.contents
 
     def flat(self) -> bytes:
-        """Its bytes from address 0 on, for what has no addresses; holes as erased flash. Raises ContainerError."""
+        """Its bytes from the first on, for what has no addresses; holes as erased flash.
+
+        Raises:
+            ContainerError: it cannot be read, or has far too many holes.
+        """
         if self.container is Container.RAW:
             return self.data
         range_ = self.stored.contents.range
-        return self.stored.contents.read(0, range_.end) if range_.end <= LONGEST_FLAT else b""
+        if range_.length > LONGEST_FLAT:
+            raise ContainerError(f"{self.name}: {range_.length:,} bytes from the first to the last; say another --kind")
+        return self.stored.contents.read(range_.address, range_.length)

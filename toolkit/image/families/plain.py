@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from toolkit.image.containers.kinds import Container
 from toolkit.image.described import Described
+from toolkit.image.difference import Difference, of_values
 from toolkit.image.families.family import Family
 from toolkit.image.families.given import Given
 from toolkit.image.memory import Memory
@@ -38,7 +39,7 @@ def describe(given: Given) -> Described:
     memory = Memory("memory", contents.range, _named(regions, sections), contents)
     entry = given.stored.entry
     facts = {"container": str(given.container), "entry": entry}
-    return Described(KIND, _TITLES[given.container], (memory,), given.findings, facts, subject=entry)
+    return Described(KIND, _TITLES[given.container], (memory,), facts=facts, subject=entry)
 
 
 def _segments(segments: tuple[tuple[int, bytes], ...]) -> Iterator[Region]:
@@ -106,4 +107,11 @@ def _named(regions: list[Region], sections: list[Region] | tuple[Region, ...]) -
     return tuple(named)
 
 
-FAMILY = Family(describe)
+def compare(one: Described, other: Described) -> list[Difference]:
+    """What two containers say besides their bytes."""
+    return (
+        of_values("container", "entry", one.subject, other.subject) if None not in (one.subject, other.subject) else []
+    )
+
+
+FAMILY = Family(describe, compare)
