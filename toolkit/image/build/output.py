@@ -93,7 +93,7 @@ def _options(recipe: Recipe, container: Container) -> WriteOptions:
     part = recipe.format_options or FormatOptionsPart()
     for key, containers in _APPLIES.items():
         if getattr(part, key) is not None and container not in containers:
-            raise part.origin.at(key).error(f"is for {' and '.join(containers)} files; this one is {container}")
+            raise part.origin.at(key).error(f"is for {', '.join(containers)} files; this one is {container}")
     if part.line_length is not None and not 1 <= part.line_length <= LONGEST_LINE:
         raise part.origin.at("line_length").error(f"must be from 1 to {LONGEST_LINE}, not {part.line_length}")
     if part.block_length is not None and part.block_length not in BLOCK_LENGTHS:
