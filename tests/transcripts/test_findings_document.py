@@ -23,6 +23,7 @@ from toolkit.knightos.upgrade.rules import RULES as UPGRADE
 from toolkit.mbed.model.rules import BUDGET_RULES as MBED_BUDGETS
 from toolkit.mbed.model.rules import MODULE_RULES as MBED_MODULES
 from toolkit.mbed.model.rules import RULES as MBED_MODEL
+from toolkit.mbed.composition.rules import RULES as MBED_COMPOSITION
 from toolkit.mbed.rules import CHAPTERS as MBED_IMAGE_CHAPTERS
 from toolkit.mbed.rules import RULES as MBED_IMAGES
 from toolkit.tock.apps.rules import RULES as APPS
@@ -135,6 +136,11 @@ MBED_MODEL_INTRODUCTION = """\
 Shown by `mbed map`, the last ones by `mbed budget` and `mbed modules`.
 """
 MBED_MODEL_RULES = (*MBED_MODEL.values(), *MBED_BUDGETS.values(), *MBED_MODULES.values())
+MBED_COMPOSITION_INTRODUCTION = """\
+### Composition
+
+Told by `mbed compose` of the image that it makes, and shown by `mbed verify`, beside what `mbed show` says.
+"""
 
 
 def document() -> str:
@@ -174,6 +180,8 @@ def document() -> str:
         MBED_INTRODUCTION,
         MBED_IMAGE_INTRODUCTION,
         *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in MBED_IMAGE_CHAPTERS.items()),
+        MBED_COMPOSITION_INTRODUCTION,
+        "\n".join(table(MBED_COMPOSITION.values())),
         MBED_MODEL_INTRODUCTION,
         "\n".join(table(MBED_MODEL_RULES)),
         CONTAINER_INTRODUCTION,
@@ -215,6 +223,7 @@ def test_no_sentence_breaks_the_table() -> None:
         *KERNEL_ELF.values(),
         *TICKV.values(),
         *MBED_IMAGES.values(),
+        *MBED_COMPOSITION.values(),
         *MBED_MODEL_RULES,
         *CONTAINERS.values(),
     ]
