@@ -20,10 +20,10 @@ from toolkit.knightos.ram.rules import CHAPTERS as RAM_CHAPTERS
 from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
 from toolkit.knightos.upgrade.rules import RULES as UPGRADE
+from toolkit.mbed.composition.rules import RULES as MBED_COMPOSITION
 from toolkit.mbed.model.rules import BUDGET_RULES as MBED_BUDGETS
 from toolkit.mbed.model.rules import MODULE_RULES as MBED_MODULES
 from toolkit.mbed.model.rules import RULES as MBED_MODEL
-from toolkit.mbed.composition.rules import RULES as MBED_COMPOSITION
 from toolkit.mbed.rules import CHAPTERS as MBED_IMAGE_CHAPTERS
 from toolkit.mbed.rules import RULES as MBED_IMAGES
 from toolkit.tock.apps.rules import RULES as APPS
