@@ -9,9 +9,9 @@ import pytest
 from tests.browser.chromium import PROGRAM, Chromium, opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Chromium]:
-    """One browser for all tests of a process."""
+    """One browser for all tests of a module; it goes when they are done."""
     if not PROGRAM:
         pytest.skip("there is no chromium (Debian: apt-get install chromium)")
     with opened() as started:
