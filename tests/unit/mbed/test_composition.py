@@ -132,6 +132,7 @@ def test_time_of_32_bits_ends_in_2106() -> None:
         ((raw(bytes(0x101)),), {"mbed_app_size": 0x100}, "does not fit into its region"),
         ((raw(bytes(0x101)),), {"restrict_size": 0x1FF}, "does not fit into its region, 0x1000-0x10ff"),
         ((at((0xFFF, b"ab")),), {}, "at 0xfff-0x1000 does not fit"),
+        ((at((0x2000, b"ab")),), {}, "at 0x2000-0x2001 has no bytes in its region, 0x1000-0x1fff"),
         ((at((0x1FFF, b"ab")),), {}, "at 0x1fff-0x2000 does not fit"),
         ((at((0x1000, b"ab")), raw(b"boot")), {}, "at 0x1000-0x1001 does not fit"),
         (

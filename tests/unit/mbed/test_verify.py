@@ -106,7 +106,7 @@ def test_magic_with_a_wrong_bit_is_named(bit: int) -> None:
 def test_size_of_0_with_a_digest_is_named() -> None:
     app = firmware(BASE + APP_OFFSET)
     header = fota_internal(app)
-    assert codes(padded(header[:4] + bytes(4) + header[8:], app)) == {"verify-empty"}
+    assert codes(padded(header[:4] + bytes(4) + header[8:], app)) == {"header-size"}
 
 
 def test_empty_header_without_a_digest_is_none_of_it() -> None:

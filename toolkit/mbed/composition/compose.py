@@ -136,6 +136,9 @@ class Composition:
             raise LayoutError(f"the application, {self.application.name}, holds no bytes")
         if self._is_same_file:
             return contents
+        if contents.segments[0][0] >= rom.end:
+            words = f"the application, {self.application.name}, at {contents.range}"
+            raise LayoutError(f"{words} has no bytes in its region, {region.range}")
         for start, data in contents.segments:
             range_ = AddressRange(start, len(data))
             if not region.range.contains(range_) and not (self.application.has_addresses and start >= rom.end):

@@ -15,8 +15,8 @@ from toolkit.mbed.headers.image import HeaderImage
 from toolkit.memory.contents import ERASED, Contents
 from toolkit.memory.region import AddressRange
 
-_PASSES = 64
-"""How many times over the image parts are digested."""
+_PASSES = 32
+"""How many times over the bytes of the image are read and digested."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,15 @@ def locate(contents: Contents, header_format: HeaderFormat, places: Places) -> L
     image = within(contents, places.rom)
     headers = [places.header] if places.header is not None else header_places(image, header_format)
     best: Located | None = None
-    budget = _PASSES * sum(len(data) for _address, data in image.segments)
+    length = sum(len(data) for _address, data in image.segments)
+    budget = _PASSES * length
     for address in headers:
         header = AddressRange(address, length_of(header_format))
         if not image.holds(header.address, header.length):
             continue
+        if budget < 0:
+            break
+        budget -= length
         for found in _possibilities(image, header_format, header, places):
             if best is None or len(found.wrong) < len(best.wrong):
                 best = found

@@ -15,7 +15,6 @@ RULES = {
         Rule("verify-member", _E, "Members of a header are what they should be."),
         Rule("verify-format", _E, "An image has a header of the format that is asked for."),
         Rule("verify-magic", _E, "The magic number of a header is right."),
-        Rule("verify-empty", _E, "A header that is about no firmware has no digest of one."),
         Rule("verify-gap", _W, "Between header and application flash is blank."),
         Rule("verify-no-header", _I, "An image has a header."),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from toolkit.findings import Finding
@@ -99,7 +98,6 @@ def verify(request: Request) -> Verified:
         findings += _of_format(contents, located)
     elif not view.headers:
         findings.append(RULES["verify-no-header"].found("no header of a common kind was found"))
-    findings += _of_empty(view)
     for header, application in _with_application(view.headers, located):
         findings += _of_gap(contents, header, application)
     return Verified(view, located, tuple(findings))
@@ -135,17 +133,6 @@ def _of_format(contents: Contents, located: Located | None) -> Iterator[Finding]
         message = f"{words} is {one.data.hex()}, and should be {right.hex()}"
         offset = located.header.address + one.offset - first
         yield RULES["verify-member"].found(message, f"header at {located.header.address:#x}", offset)
-
-
-def _of_empty(view: ImageView) -> Iterator[Finding]:
-    """Headers whose size is 0, though they have a digest, as one wrong bit of the size may make them."""
-    for header in view.headers:
-        digest = header.facts.get("digest", "")
-        says_some = digest.strip("0") and digest.strip("f") and digest != sha256(b"").hexdigest()
-        if says_some and any(finding.code == "header-empty" for finding in header.findings):
-            message = "the header says that there is no firmware, and yet has a digest of one"
-            offset = header.range.address - view.contents.range.address
-            yield RULES["verify-empty"].found(message, f"header at {header.range.address:#x}", offset)
 
 
 def _with_application(
