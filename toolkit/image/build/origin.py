@@ -12,6 +12,10 @@ from formats.errors import FormatError
 from toolkit.errors import LayoutError, ManifestError, ToolkitError, UnavailableError
 from toolkit.toml_table import Table
 
+class PlacedError(LayoutError):
+    """A part that a call of the builder made does not fit; says which call it was."""
+
+
 _OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
 
 
@@ -45,9 +49,9 @@ class Origin:
         return Origin.of(self.table, whole.removeprefix(self.table.key).removeprefix("."))
 
     def error(self, message: str) -> ToolkitError:
-        """An error about this wish: a `ManifestError`, or a `LayoutError` where there is no manifest."""
+        """An error about this wish: a `ManifestError`, or a `PlacedError` where there is no manifest."""
         if self.file is None:
-            return LayoutError(f"{self.key}: {message}" if self.key else message)
+            return PlacedError(f"{self.key}: {message}" if self.key else message)
         return ManifestError(self.file, self.key, message, self.line)
 
     def __str__(self) -> str:
@@ -63,7 +67,7 @@ class Origin:
         """What goes wrong in the block is said to come from here; errors that know their place stay as they are."""
         try:
             yield
-        except (ManifestError, UnavailableError):
+        except (ManifestError, PlacedError, UnavailableError):
             raise
         except (ToolkitError, FormatError) as error:
             raise self.error(_with_keys(str(error))) from error

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from formats.tock.tbf_elements import StoragePermissions
-from toolkit.errors import ToolkitError
 from toolkit.findings import Finding
 from toolkit.image.build.tock.app_parts import AppPart, CredentialPart
 from toolkit.image.build.tock.rules import RULES
@@ -229,7 +228,4 @@ def _kind(part: CredentialPart, key: Key | Secret | None) -> CredentialKind:
         return CredentialKind.HMAC_SHA256
     if key is None:
         raise part.origin.error("needs a kind, a key or a secret")
-    try:
-        return CredentialKind(key.algorithm)
-    except ValueError:
-        raise ToolkitError(f"apps are not signed with {key.description}") from None
+    return CredentialKind(key.algorithm)
