@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import NamedTuple
 
 from toolkit.findings import Finding
@@ -12,6 +13,8 @@ from toolkit.memory.region import AddressRange
 from toolkit.quantities import format_length
 
 SIZE, DIGEST = "size", "SHA-256 of the application"
+NO_DIGESTS = frozenset({sha256(b"").digest(), bytes(32), b"\xff" * 32})
+"""What stands for the digest of no firmware."""
 
 
 class Application(NamedTuple):
@@ -47,9 +50,11 @@ def find_application(image: HeaderImage, start: int, header_size: int, size: int
     """
     where, offset = f"header at {start:#x}", image.offset(start)
     if not size:
-        message = "the header says that there is no firmware: its size is 0"
+        rule, message = RULES["header-empty"], "the header says that there is no firmware: its size is 0"
+        if digest not in NO_DIGESTS:
+            rule, message = RULES["header-size"], "the size is 0, and the digest is that of something"
         unknown = Check(DIGEST, Verdict.UNKNOWN, "there is no firmware")
-        return Application(None, (unknown,), (RULES["header-empty"].found(message, where, offset),), confirmed=False)
+        return Application(None, (unknown,), (rule.found(message, where, offset),), confirmed=False)
     places = image.places(start, header_size)
     for place in places:
         if image.digest(place, size) == digest:
