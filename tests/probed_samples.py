@@ -26,7 +26,23 @@ class Expected(NamedTuple):
 
 
 NOTHING = Expected("", POSSIBLE)
-TEXT = (".toml", ".md", ".json", ".jsonl", ".txt", ".py", ".c", ".ld", ".map", ".sh", ".config", ".key", ".pem", ".der")
+TEXT = (
+    ".toml",
+    ".md",
+    ".json",
+    ".jsonl",
+    ".txt",
+    ".log",
+    ".py",
+    ".c",
+    ".ld",
+    ".map",
+    ".sh",
+    ".config",
+    ".key",
+    ".pem",
+    ".der",
+)
 """Endings of what is there for people, or to make something of."""
 
 TABLE = {
@@ -96,7 +112,9 @@ TABLE = {
     "mbed/elf-sample/mini_mbed.hex": Expected("mbed-image", CERTAIN, "hex"),
     "mbed/elf-sample/mini_mbed.srec": Expected("mbed-image", CERTAIN, "srec"),
     "mbed/elf-sample/mini_mbed.bin": Expected("mbed-image"),
-    "mbed/elf-sample/ram.bin": Expected("cortex-m", LIKELY),  # it begins with a copy of the vectors
+    "mbed/elf-sample/ram.bin": Expected("mbed-ram"),
+    "mbed/ram/*.ram.bin": Expected("mbed-ram"),
+    "mbed/ram/*.flash.bin": Expected("mbed-image", LIKELY),
     "mbed/compose/bl.bin": NOTHING,
     "mbed/compose/upd_v2.bin": Expected("mbed-update"),
     "mbed/compose/*.bin": Expected("mbed-image"),
