@@ -12,6 +12,7 @@ from formats.errors import FormatError
 from toolkit.errors import LayoutError, ManifestError, ToolkitError, UnavailableError
 from toolkit.toml_table import Table
 
+
 class PlacedError(LayoutError):
     """A part that a call of the builder made does not fit; says which call it was."""
 
