@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tests.elf_files import ARM, FUNCTION, OBJECT, READ_WRITE, Lone, Named, Part, make_elf
 from tests.mbed_images import little, vectors, words
 
 MAGIC, FILL = 0xE25A2EA5, 0xCCCCCCCC
@@ -232,3 +233,48 @@ def busy() -> MadeRam:
         at["timer queue"], rtx_object(QUEUE_ID, 0, timers.address, pool(room, used=0, size=20) + words([8, 0, 0, 0]))
     )
     return ram
+
+
+def sound() -> MadeRam:
+    """Give the RAM of a program in which nothing is wrong: main runs, the idle thread is ready."""
+    at, ram = BUSY, MadeRam(length=0x4000)
+    ram.put(at["vectors"], busy_flash()[:256])
+    ram.thread(MadeThread(at["main"], at["main stack"], 0x1000, name=name_address("main"), state=RUNNING), used=300)
+    ram.thread(MadeThread(at["rtx_idle"], at["idle stack"], 0x200, name=name_address("rtx_idle"), priority=1), used=72)
+    idle = at["rtx_idle"]
+    ram.put(at["info"], info(name_address("RTX V5.5.3"), current=at["main"], ready=idle, idle=idle))
+    return ram
+
+
+HEAP_END, RAM_END = 0x2000_3C00, 0x2000_4000
+
+
+def busy_elf(*, machine: int = ARM, kernel: bool = True, more: Mapping[str, Named] | None = None) -> bytes:
+    """Give the ELF file of the busy program, which is that of the sound one, too."""
+    at = BUSY
+    symbols: dict[str, int | Named] = {
+        "__isr_vector": Named(FLASH_BASE, 256, OBJECT),
+        "__CRASH_DATA_RAM_START__": Named(at["crash"]),
+        "__CRASH_DATA_RAM_END__": Named(at["info"]),
+        "__end__": Named(at["heap"]),
+        "__HeapLimit": Named(HEAP_END),
+        "__StackLimit": Named(HEAP_END),
+        "__StackTop": Named(RAM_END),
+        "main_entry": Named(0x0800_1001, 0x100, FUNCTION),
+        "on_timer": Named(0x0800_0A01, 0x20, FUNCTION),
+        "on_button": Named(0x0800_0801, 0x20, FUNCTION),
+    }
+    if kernel:
+        symbols |= {
+            "osRtxInfo": Named(at["info"], 164, OBJECT),
+            "_main_obj": Named(at["main"], 68, OBJECT),
+            "os_idle_thread_cb": Named(at["rtx_idle"], 68, OBJECT, local=True),
+            "_main_stack": Named(at["main stack"], 0x1000, OBJECT),
+            "os_idle_thread_stack": Named(at["idle stack"], 0x200, OBJECT, local=True),
+            "led_mutex": Named(at["files"], 28, OBJECT),
+        }
+    symbols |= more or {}
+    globals_ = Lone(".bss", at["main"], at["heap"] - at["main"])
+    data = Part(at["info"], bytes(0x100), ".data", load_address=FLASH_BASE + 0x1400, flags=READ_WRITE)
+    code = Part(FLASH_BASE, busy_flash(), ".text")
+    return make_elf([code, data], entry=FLASH_BASE + 0x101, symbols=symbols, lone=[globals_], machine=machine)

@@ -21,9 +21,12 @@ from toolkit.knightos.ram.rules import RULES as RAM
 from toolkit.knightos.rom.rules import RULES as ROM
 from toolkit.knightos.upgrade.rules import RULES as UPGRADE
 from toolkit.mbed.composition.rules import RULES as MBED_COMPOSITION
+from toolkit.mbed.crash.rules import RULES as MBED_CRASHES
 from toolkit.mbed.model.rules import BUDGET_RULES as MBED_BUDGETS
 from toolkit.mbed.model.rules import MODULE_RULES as MBED_MODULES
 from toolkit.mbed.model.rules import RULES as MBED_MODEL
+from toolkit.mbed.ram.rules import CHAPTERS as MBED_RAM_CHAPTERS
+from toolkit.mbed.ram.rules import RULES as MBED_RAM
 from toolkit.mbed.rules import CHAPTERS as MBED_IMAGE_CHAPTERS
 from toolkit.mbed.rules import RULES as MBED_IMAGES
 from toolkit.tock.apps.rules import RULES as APPS
@@ -141,6 +144,16 @@ MBED_COMPOSITION_INTRODUCTION = """\
 
 Told by `mbed compose` of the image that it makes, and shown by `mbed verify`, beside what `mbed show` says.
 """
+MBED_RAM_INTRODUCTION = """\
+### Dumps of RAM
+
+Shown by `mbed ram`, beside what the memory model says of the ELF file.
+"""
+MBED_CRASH_INTRODUCTION = """\
+### Logs of crashes
+
+Shown by `mbed crash`. Places are lines of the log.
+"""
 
 
 def document() -> str:
@@ -184,6 +197,10 @@ def document() -> str:
         "\n".join(table(MBED_COMPOSITION.values())),
         MBED_MODEL_INTRODUCTION,
         "\n".join(table(MBED_MODEL_RULES)),
+        MBED_RAM_INTRODUCTION,
+        *("\n".join([f"#### {title}", "", *table(rules)]) for title, rules in MBED_RAM_CHAPTERS.items()),
+        MBED_CRASH_INTRODUCTION,
+        "\n".join(table(MBED_CRASHES.values())),
         CONTAINER_INTRODUCTION,
         "\n".join(table(CONTAINERS.values())),
     ]
@@ -225,6 +242,8 @@ def test_no_sentence_breaks_the_table() -> None:
         *MBED_IMAGES.values(),
         *MBED_COMPOSITION.values(),
         *MBED_MODEL_RULES,
+        *MBED_RAM.values(),
+        *MBED_CRASHES.values(),
         *CONTAINERS.values(),
     ]
     assert [rule.code for rule in rules if "|" in rule.sentence] == []

@@ -227,13 +227,24 @@ def compare_dumps(one: Described, other: Described) -> Sequence[Difference]:
 
 
 def _values(snapshot: Snapshot) -> dict[str, dict[str, Any] | None]:
-    """What a dump says, by the names of things; control blocks have addresses, names may be shared."""
+    """What a dump says, by the names of things, field by field; names may be shared, so addresses stand with them."""
     known = describe_snapshot(snapshot)
-    values: dict[str, dict[str, Any] | None] = {
-        name: known[name] for name in ("dump", "kernel", "vectors", "crash_data", "isr_stack", "heap")
-    }
-    values |= {f"thread {thread['name'] or ''} at {thread['address']:08X}": thread for thread in known["threads"]}
-    return values | {f"{found['kind']} at {found['address']:08X}": found for found in known["objects"]}
+    things = {name: known[name] for name in ("dump", "kernel", "vectors", "crash_data", "isr_stack", "heap")}
+    things |= {f"{_called('thread', one)} at {one['address']:08X}": one for one in known["threads"]}
+    things |= {f"{_called(one['kind'], one)} at {one['address']:08X}": one for one in known["objects"]}
+    return {what: None if thing is None else dict(_fields(thing)) for what, thing in things.items()}
+
+
+def _called(kind: str, thing: dict[str, Any]) -> str:
+    return f"{kind} {thing['name']}" if thing["name"] else kind
+
+
+def _fields(thing: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in thing.items():
+        if isinstance(value, dict):
+            yield from _fields(value, f"{path}{name}.")
+        else:
+            yield path + name, value
 
 
 FAMILY = Family(describe_dump, compare_dumps)

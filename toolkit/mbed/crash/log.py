@@ -24,11 +24,10 @@ _REGISTER = re.compile(
 _MODE = re.compile(r"(?<!\w)(Mode|Priv|Stack)\s*:\s*(\w+)")
 _FAULT_TYPE = re.compile(r"FaultType:\s*(\w+)")
 _THREAD = re.compile(
-    rf"(?:^|(?P<name>\S.{{0,100}}?)\s+)State:\s*{_HEX}\s+Entry(?:Fn)?:\s*{_HEX}"
-    rf"\s+Stack Size:\s*{_HEX}\s+Mem:\s*{_HEX}\s+SP:\s*{_HEX}"
+    rf"\bState:\s*{_HEX}\s+Entry(?:Fn)?:\s*{_HEX}\s+Stack Size:\s*{_HEX}\s+Mem:\s*{_HEX}\s+SP:\s*{_HEX}"
 )
 _CURRENT = re.compile(
-    rf"Current Thread:\s*(?P<name>.{{0,100}}?)\s*\bId:\s*{_HEX}\s+Entry:\s*{_HEX}"
+    rf"Current Thread:\s*(.{{0,100}}?)\s*\bId:\s*{_HEX}\s+Entry:\s*{_HEX}"
     rf"\s+StackSize:\s*{_HEX}\s+StackMem:\s*{_HEX}\s+SP:\s*{_HEX}"
 )
 _LIST = re.compile(r"(?<!\w)(Current|Next|Ready|Wait Threads|Wait|Delay Threads|Delay|Idle Thread):\s*$")
@@ -223,9 +222,9 @@ def _read_error(lines: Sequence[str], start: int) -> ErrorReport:
     list_ = ""
     for line in lines:
         if current := _CURRENT.search(line):
-            name, id_, entry, size, mem, sp = current.groups()
-            stack = (int(mem, 16), int(size, 16), int(sp, 16))
-            report.threads.insert(0, ThreadLine("Current Thread", name, int(entry, 16), *stack, id=int(id_, 16)))
+            name, *numbers = current.groups()
+            id_, entry, size, mem, sp = (int(number, 16) for number in numbers)
+            report.threads.insert(0, ThreadLine("Current Thread", name, entry, mem, size, sp, id=id_))
         elif thread := _THREAD.search(line):
             report.threads.append(_thread(thread, list_))
         else:
@@ -248,9 +247,8 @@ def _read_words(line: str, report: ErrorReport) -> None:
 
 
 def _thread(found: re.Match[str], list_: str) -> ThreadLine:
-    name, state, entry, size, mem, sp = found.groups()
-    stack = (int(mem, 16), int(size, 16), int(sp, 16))
-    return ThreadLine(list_, name or "", int(entry, 16), *stack, state=int(state, 16))
+    state, entry, size, mem, sp = (int(number, 16) for number in found.groups())
+    return ThreadLine(list_, found.string[: found.start()].strip(), entry, mem, size, sp, state=state)
 
 
 _READERS: Mapping[_Part, Callable[[Sequence[str], int], FaultReport | ErrorReport]] = {

@@ -23,6 +23,8 @@ from toolkit.quantities import format_count
 _MUTEX = "mutex"
 _STARTED = ("running", "locked", "suspended")
 _SHOWN = 5
+_FEW_STACKS = 2
+"""Magic words that are stacks; one may be a number in code."""
 
 
 def check(snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -81,7 +83,8 @@ def _of_kernel(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _rtx4(snapshot: Snapshot) -> str:
     """A hint at stacks without threads."""
-    if snapshot.threads or STACK_MAGIC.to_bytes(WORD, "little") not in snapshot.dump.data:
+    magic = STACK_MAGIC.to_bytes(WORD, "little")
+    if snapshot.threads or snapshot.dump.data.count(magic) < _FEW_STACKS:
         return ""
     return ", but there are stacks with the magic word; perhaps of RTX 4"
 
@@ -99,11 +102,16 @@ def _of_blocks(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _is_destroyed(snapshot: Snapshot, address: int) -> bool:
-    """Whether a control block is that of no thread, though it and its stack are where the dump has RAM."""
+    """Whether a control block is that of no thread, though it and its stack are where the dump has RAM.
+
+    The id 0 is that of a thread that has ended, or was never made.
+    """
     data = snapshot.dump.read(address, BLOCK_SIZE)
     if data is None or address in snapshot.by_address:
         return False
     block = THREAD_BLOCK.parse(data)
+    if not block.id:
+        return False
     stack = AddressRange(block.stack_mem, block.stack_size)
     return snapshot.dump.holds(stack.address, stack.length) or not _is_ram(snapshot, stack)
 
