@@ -65,13 +65,19 @@ def _document(image: FlashImage, bootloader: Bootloader) -> dict[str, Any]:
         range_ = None
     return {
         "version": bootloader.version,
-        "start_address": bootloader.flags.start_address,
-        "uses_start_address": bootloader.uses_start_address,
-        "jumps_to": bootloader.jumps_to,
+        **_start_document(bootloader),
         "flags_address": FLAGS.address,
         "address": range_.address if range_ else None,
         "length": range_.length if range_ else None,
         "attributes": len(read_attributes(image).as_dict()),
+    }
+
+
+def _start_document(bootloader: Bootloader) -> dict[str, Any]:
+    return {
+        "start_address": bootloader.flags.start_address,
+        "uses_start_address": bootloader.uses_start_address,
+        "jumps_to": bootloader.jumps_to,
     }
 
 
@@ -109,6 +115,7 @@ def put(
     ] = False,
     force: Force = False,
     create: Create = False,
+    as_json: Json = False,
 ) -> None:
     """Put a bootloader in front of the kernel.
 
@@ -127,13 +134,18 @@ def put(
         range_ = bootloader_range(image)
         part = part_at(file, data, range_.address)
         kept = put_bootloader(image, part, keep_attributes=not replace_attributes, force=force)
+    if as_json:
+        place = {"address": range_.address, "length": len(part)}
+        document = {"image": str(target.path), "bootloader": place, "kept_attributes": list(kept)}
+        output.show_json("tock-bootloader-put/1", document)
+        return
     output.show(f"{target.path}: bootloader of {format_length(len(part))} at {range_.address:#x}")
     if kept:
         output.show(output.printable(f"kept attributes: {', '.join(kept)}"))
 
 
 @of_image
-def extract(target: Target, to: PartOutput) -> None:
+def extract(target: Target, to: PartOutput, as_json: Json = False) -> None:
     """Write the bootloader to a file.
 
     It is all flash in front of the kernel, with flags page and attributes, without the erased flash behind it.
@@ -144,7 +156,7 @@ def extract(target: Target, to: PartOutput) -> None:
 
     with opened(target) as image:
         data, address = extract_bootloader(image), bootloader_range(image).address
-    write_part(to, data, address)
+    write_part(target, "bootloader", to, data, address, as_json=as_json)
 
 
 @of_image
@@ -152,6 +164,7 @@ def set_start(
     target: Target,
     address: Annotated[int, typer.Argument(metavar="ADDRESS", help="Where the kernel starts.", parser=parse_address)],
     force: Force = False,
+    as_json: Json = False,
 ) -> None:
     """Set where the bootloader jumps to.
 
@@ -164,4 +177,7 @@ def set_start(
     with changed_start(target) as image:
         set_start_address(image, address, force=force)
         bootloader = require_bootloader(image)
-    output.show(f"{target.path}: start address {_start_words(bootloader)}")
+    if as_json:
+        output.show_json("tock-bootloader-set-start/1", {"image": str(target.path), **_start_document(bootloader)})
+    else:
+        output.show(f"{target.path}: start address {_start_words(bootloader)}")

@@ -44,12 +44,7 @@ def show(target: Target, alone: KernelOnly = None, strict: Strict = False, as_js
     with opened_kernel(target, alone) as (image, finder):
         kernel, findings = _kernel(image, finder.found)
     if as_json:
-        document = {
-            "image": str(target.path),
-            "kernel_only": finder.found is None,
-            "board": board_document(finder.found),
-        }
-        document["kernel"] = _document(kernel) if kernel else None
+        document = {**_about(target, finder), "kernel": _document(kernel) if kernel else None}
         output.show_json("tock-kernel-show/1", {**document, "findings": findings_document(findings)})
     else:
         show_kernel(kernel, "" if finder.found else finder.why)
@@ -110,12 +105,7 @@ def list_(target: Target, alone: KernelOnly = None, strict: Strict = False, as_j
         kernel, findings = _kernel(image, finder.found)
     attributes = _attributes(kernel) if kernel else None
     if as_json:
-        document = {
-            "image": str(target.path),
-            "kernel_only": finder.found is None,
-            "board": board_document(finder.found),
-        }
-        document["attributes"] = attributes
+        document = {**_about(target, finder), "attributes": attributes}
         output.show_json("tock-kernel-attributes-list/1", {**document, "findings": findings_document(findings)})
     else:
         rows = [(f"{one['address']:#x}", one["name"], attribute_words(one)) for one in attributes or ()]
@@ -128,7 +118,7 @@ def list_(target: Target, alone: KernelOnly = None, strict: Strict = False, as_j
 
 
 @of_image
-def put(target: Target, file: PartFile, force: Force = False, create: Create = False) -> None:
+def put(target: Target, file: PartFile, force: Force = False, create: Create = False, as_json: Json = False) -> None:
     """Put a kernel into its region, and erase the rest of that.
 
     A kernel that was made for a region of another length, or for another address, is refused: its attributes would
@@ -145,11 +135,15 @@ def put(target: Target, file: PartFile, force: Force = False, create: Create = F
         range_ = image.board.kernel
         part = part_at(file, data, range_.address)
         put_kernel(image, part, force=force)
-    output.show(f"{target.path}: kernel of {format_length(len(part))} at {range_.address:#x}")
+    if as_json:
+        place = {"address": range_.address, "length": len(part)}
+        output.show_json("tock-kernel-put/1", {"image": str(target.path), "kernel": place})
+    else:
+        output.show(f"{target.path}: kernel of {format_length(len(part))} at {range_.address:#x}")
 
 
 @of_image
-def extract(target: Target, to: PartOutput, alone: KernelOnly = None) -> None:
+def extract(target: Target, to: PartOutput, alone: KernelOnly = None, as_json: Json = False) -> None:
     """Write the kernel to a file.
 
     It is all of its region, since its attributes are the last bytes.
@@ -160,4 +154,4 @@ def extract(target: Target, to: PartOutput, alone: KernelOnly = None) -> None:
 
     with opened_kernel(target, alone, lenient=False) as (image, _finder):
         data, address = extract_kernel(image), image.board.kernel.address
-    write_part(to, data, address)
+    write_part(target, "kernel", to, data, address, as_json=as_json)

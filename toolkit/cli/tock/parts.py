@@ -115,13 +115,17 @@ def part_at(file: Path, data: bytes, address: int) -> bytes:
     return contents.read(address, max(0, range_.end - address))
 
 
-def write_part(to: Path, data: bytes, address: int) -> None:
-    """Write a part of an image: in Intel HEX where the file is named so, else raw."""
+def write_part(target: Target, part: str, to: Path, data: bytes, address: int, *, as_json: bool) -> None:
+    """Write a part of an image, in Intel HEX where the file is named so, else raw; and tell of it."""
     from toolkit.cli.tock_arguments import write_output
     from toolkit.memory.contents import ERASED, Contents
     from toolkit.memory.image_file import encode, kind_for
 
-    write_output(to, encode(Contents([(address, data)]), kind_for(to.name), ERASED))
+    write_output(to, encode(Contents([(address, data)]), kind_for(to.name), ERASED), quiet=as_json)
+    if as_json and to != output.STANDARD_INPUT:
+        place = {"address": address, "length": len(data)}
+        document = {"image": str(target.path), part: place, "file": str(to)}
+        output.show_json(f"tock-{part}-extract/1", document)
 
 
 def board_document(found: FoundBoard | None) -> str | None:

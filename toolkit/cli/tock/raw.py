@@ -45,7 +45,7 @@ def read(
         data = image.read_range(range_)
         if to is not None:
             write_output(to, data, quiet=as_json)
-        if as_json:
+        if as_json and to != output.STANDARD_INPUT:
             document = {"image": str(target.path), "address": address, "length": length, "bytes": data.hex()}
             output.show_json("tock-read/1", document | {"complete": image.holds(range_)})
         elif to is None:
@@ -59,6 +59,7 @@ def fill(
     address: Address,
     length: Length,
     value: Annotated[int, typer.Argument(metavar="VALUE", help="The byte, from 0 to 0xff.", parser=parse_address)],
+    as_json: Json = False,
 ) -> None:
     """Set all bytes of a range to one value.
 
@@ -74,7 +75,11 @@ def fill(
     with changed(target) as image:
         require_within_flash(image.board, range_)
         image.put(address, bytes([value]) * length)
-    output.show(f"{target.path}: {format_length(length)} at {address:#x} are {value:#04x}")
+    if as_json:
+        document = {"image": str(target.path), "address": address, "length": length, "value": value}
+        output.show_json("tock-fill/1", document)
+    else:
+        output.show(f"{target.path}: {format_length(length)} at {address:#x} are {value:#04x}")
 
 
 @of_image
@@ -86,6 +91,7 @@ def put(
         typer.Option("--address", metavar="N", help="Where raw bytes go; Intel HEX says it.", parser=parse_address),
     ] = None,
     create: Create = False,
+    as_json: Json = False,
 ) -> None:
     """Put the bytes of a file into an image, as they are.
 
@@ -108,6 +114,10 @@ def put(
     contents = decode(data, address or 0, kind)
     with changed(target, create=create) as image:
         put_contents(image, contents)
+    if as_json:
+        places = [{"address": start, "length": len(part)} for start, part in contents.segments]
+        output.show_json("tock-put/1", {"image": str(target.path), "put": places})
+        return
     for start, part in contents.segments:
         output.show(f"{target.path}: {format_length(len(part))} at {start:#x}")
 
@@ -116,6 +126,7 @@ def put(
 def convert(
     target: Target,
     to: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Image to make: .hex, .srec, .uf2, .elf, or raw.")],
+    as_json: Json = False,
 ) -> None:
     """Turn a raw image into Intel HEX, or the other way round.
 
@@ -132,7 +143,10 @@ def convert(
     container = container_for(to.name)
     with opened(target) as image:
         base = image.board.flash.address if target.base is None else target.base
-        if container is Container.RAW:
-            write_output(to, image_bytes(image.contents, FileKind.RAW, base))
-        else:
-            write_output(to, write_container(image.contents, container))
+        raw = container is Container.RAW
+        contents = image.contents
+        data = image_bytes(contents, FileKind.RAW, base) if raw else write_container(contents, container)
+    write_output(to, data, quiet=as_json)
+    if as_json and to != output.STANDARD_INPUT:
+        document = {"image": str(target.path), "file": str(to), "kind": container.value, "length": len(data)}
+        output.show_json("tock-convert/1", document)

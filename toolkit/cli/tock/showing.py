@@ -20,13 +20,14 @@ from toolkit.cli.pictures import (
     visible,
 )
 from toolkit.cli.tock.arguments import Json, Target, found, of_image
+from toolkit.cli.tock.parts import Strict
 
 if TYPE_CHECKING:
     from toolkit.tock.image.view import ImageView
 
 
 @of_image
-def show(target: Target, as_json: Json = False) -> None:
+def show(target: Target, strict: Strict = False, as_json: Json = False) -> None:
     """Show the parts of an image, and what is wrong with them.
 
     Bootloader, flags page, attributes, kernel, kernel attributes, apps and free flash, each with its addresses, and how
@@ -42,7 +43,7 @@ def show(target: Target, as_json: Json = False) -> None:
         output.show_json("tock-show/1", {"file": str(target.path), **view.as_dict()})
     else:
         show_view(str(target.path), view)
-    raise typer.Exit(output.exit_code(view.findings))
+    raise typer.Exit(output.exit_code(view.findings, strict=strict))
 
 
 @of_image
