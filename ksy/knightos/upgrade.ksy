@@ -30,7 +30,18 @@ types:
   lines:
     seq:
       - id: lines
-        type: upgrade_record
-        terminator: 0x0a
-        include: true
+        type: line
         repeat: eos
+  line:
+    seq:
+      - id: record
+        size: text.length + 1
+        type: upgrade_record
+    instances:
+      text:
+        pos: _io.pos
+        terminator: 0x0a
+        consume: false
+        doc: |
+          The line without its line feed, looked at before it is read: the
+          runtime for JavaScript loses a byte behind `include: true`.

@@ -19,7 +19,7 @@ files = pytest.mark.parametrize("label", upgrade_files())
 @files
 def test_lines_are_the_same(label: str) -> None:
     data = upgrade_files()[label]
-    found = Upgrade(KaitaiStream(BytesIO(data))).lines.lines
+    found = [line.record for line in Upgrade(KaitaiStream(BytesIO(data))).lines.lines]
     lines = [UPGRADE_RECORD.parse(line) for line in data[HEADER_SIZE:].splitlines(keepends=True)]
     assert [normalise_kaitai(line, UpgradeRecord) for line in found] == [normalise(line) for line in lines]
 

@@ -38,6 +38,42 @@ class Upgrade(KaitaiStruct):
         self.header._fetch_instances()
         self.lines._fetch_instances()
 
+    class Line(KaitaiStruct):
+        def __init__(self, _io, _parent=None, _root=None):
+            super(Upgrade.Line, self).__init__(_io)
+            self._parent = _parent
+            self._root = _root
+            self._read()
+
+        def _read(self):
+            self._raw_record = self._io.read_bytes(len(self.text) + 1)
+            _io__raw_record = KaitaiStream(BytesIO(self._raw_record))
+            self.record = upgrade_record.UpgradeRecord(_io__raw_record)
+
+
+        def _fetch_instances(self):
+            pass
+            self.record._fetch_instances()
+            _ = self.text
+            if hasattr(self, '_m_text'):
+                pass
+
+
+        @property
+        def text(self):
+            """The line without its line feed, looked at before it is read: the
+            runtime for JavaScript loses a byte behind `include: true`.
+            """
+            if hasattr(self, '_m_text'):
+                return self._m_text
+
+            _pos = self._io.pos()
+            self._io.seek(self._io.pos())
+            self._m_text = self._io.read_bytes_term(10, False, False, True)
+            self._io.seek(_pos)
+            return getattr(self, '_m_text', None)
+
+
     class Lines(KaitaiStruct):
         def __init__(self, _io, _parent=None, _root=None):
             super(Upgrade.Lines, self).__init__(_io)
@@ -46,13 +82,10 @@ class Upgrade(KaitaiStruct):
             self._read()
 
         def _read(self):
-            self._raw_lines = []
             self.lines = []
             i = 0
             while not self._io.is_eof():
-                self._raw_lines.append(self._io.read_bytes_term(10, True, True, True))
-                _io__raw_lines = KaitaiStream(BytesIO(self._raw_lines[-1]))
-                self.lines.append(upgrade_record.UpgradeRecord(_io__raw_lines))
+                self.lines.append(Upgrade.Line(self._io, self, self._root))
                 i += 1
 
 

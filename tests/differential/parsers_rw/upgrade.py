@@ -76,6 +76,96 @@ class Upgrade(ReadWriteKaitaiStruct):
             raise kaitaistruct.ConsistencyError(u"lines", self, self.lines._parent)
         self._dirty = False
 
+    class Line(ReadWriteKaitaiStruct):
+        SEQ_FIELDS = ["record"]
+        def __init__(self, _io=None, _parent=None, _root=None):
+            super(Upgrade.Line, self).__init__(_io)
+            self._parent = _parent
+            self._root = _root
+            self._debug = collections.defaultdict(dict)
+            self._should_write_text = False
+            self.text__enabled = True
+
+        def _read(self):
+            self._debug['record']['start'] = self._io.pos()
+            self._raw_record = self._io.read_bytes(len(self.text) + 1)
+            _io__raw_record = KaitaiStream(BytesIO(self._raw_record))
+            self.record = upgrade_record.UpgradeRecord(_io__raw_record)
+            self.record._read()
+            self._debug['record']['end'] = self._io.pos()
+            self._dirty = False
+
+
+        def _fetch_instances(self):
+            pass
+            self.record._fetch_instances()
+            _ = self.text
+            if hasattr(self, '_m_text'):
+                pass
+
+
+
+        def _write__seq(self, io=None):
+            super(Upgrade.Line, self)._write__seq(io)
+            self._should_write_text = self.text__enabled
+            _io__raw_record = KaitaiStream(BytesIO(bytearray(len(self.text) + 1)))
+            self._io.add_child_stream(_io__raw_record)
+            _pos2 = self._io.pos()
+            self._io.seek(self._io.pos() + (len(self.text) + 1))
+            def handler(parent, _io__raw_record=_io__raw_record):
+                self._raw_record = _io__raw_record.to_byte_array()
+                if len(self._raw_record) != len(self.text) + 1:
+                    raise kaitaistruct.ConsistencyError(u"raw(record)", len(self.text) + 1, len(self._raw_record))
+                parent.write_bytes(self._raw_record)
+            _io__raw_record.write_back_handler = KaitaiStream.WriteBackHandler(_pos2, handler)
+            self.record._write__seq(_io__raw_record)
+
+
+        def _check(self):
+            if self.text__enabled:
+                pass
+                if KaitaiStream.byte_array_index_of(self._m_text, 10) != -1:
+                    raise kaitaistruct.ConsistencyError(u"text", -1, KaitaiStream.byte_array_index_of(self._m_text, 10))
+
+            self._dirty = False
+
+        @property
+        def text(self):
+            """The line without its line feed, looked at before it is read: the
+            runtime for JavaScript loses a byte behind `include: true`.
+            """
+            if self._should_write_text:
+                self._write_text()
+            if hasattr(self, '_m_text'):
+                return self._m_text
+
+            if not self.text__enabled:
+                return None
+
+            _pos = self._io.pos()
+            self._io.seek(self._io.pos())
+            self._debug['_m_text']['start'] = self._io.pos()
+            self._m_text = self._io.read_bytes_term(10, False, False, True)
+            self._debug['_m_text']['end'] = self._io.pos()
+            self._io.seek(_pos)
+            return getattr(self, '_m_text', None)
+
+        @text.setter
+        def text(self, v):
+            self._dirty = True
+            self._m_text = v
+
+        def _write_text(self):
+            self._should_write_text = False
+            _pos = self._io.pos()
+            self._io.seek(self._io.pos())
+            self._io.write_bytes(self._m_text)
+            _pos = self._io.pos()
+            self._io.write_u1(10)
+            self._io.seek(_pos)
+            self._io.seek(_pos)
+
+
     class Lines(ReadWriteKaitaiStruct):
         SEQ_FIELDS = ["lines"]
         def __init__(self, _io=None, _parent=None, _root=None):
@@ -87,16 +177,11 @@ class Upgrade(ReadWriteKaitaiStruct):
         def _read(self):
             self._debug['lines']['start'] = self._io.pos()
             self._debug['lines']['arr'] = []
-            self._raw_lines = []
-            self.lines__outer_size = []
             self.lines = []
             i = 0
             while not self._io.is_eof():
                 self._debug['lines']['arr'].append({'start': self._io.pos()})
-                self._raw_lines.append(self._io.read_bytes_term(10, True, True, True))
-                self.lines__outer_size.append(len(self._raw_lines[i]))
-                _io__raw_lines = KaitaiStream(BytesIO(self._raw_lines[-1]))
-                _t_lines = upgrade_record.UpgradeRecord(_io__raw_lines)
+                _t_lines = Upgrade.Line(self._io, self, self._root)
                 try:
                     _t_lines._read()
                 finally:
@@ -118,24 +203,11 @@ class Upgrade(ReadWriteKaitaiStruct):
 
         def _write__seq(self, io=None):
             super(Upgrade.Lines, self)._write__seq(io)
-            self._raw_lines = []
             for i in range(len(self.lines)):
                 pass
                 if self._io.is_eof():
                     raise kaitaistruct.ConsistencyError(u"lines", 0, self._io.size() - self._io.pos())
-                _io__raw_lines = KaitaiStream(BytesIO(bytearray(self.lines__outer_size[i])))
-                self._io.add_child_stream(_io__raw_lines)
-                _pos2 = self._io.pos()
-                self._io.seek(self._io.pos() + (self.lines__outer_size[i]))
-                def handler(parent, _io__raw_lines=_io__raw_lines, i=i):
-                    self._raw_lines.append(_io__raw_lines.to_byte_array())
-                    if len(self._raw_lines[i]) == 0:
-                        raise kaitaistruct.ConsistencyError(u"raw(lines)", 0, len(self._raw_lines[i]))
-                    if KaitaiStream.byte_array_index_of(self._raw_lines[i], 10) != len(self._raw_lines[i]) - 1:
-                        raise kaitaistruct.ConsistencyError(u"raw(lines)", len(self._raw_lines[i]) - 1, KaitaiStream.byte_array_index_of(self._raw_lines[i], 10))
-                    parent.write_bytes(self._raw_lines[i])
-                _io__raw_lines.write_back_handler = KaitaiStream.WriteBackHandler(_pos2, handler)
-                self.lines[i]._write__seq(_io__raw_lines)
+                self.lines[i]._write__seq(self._io)
 
             if not self._io.is_eof():
                 raise kaitaistruct.ConsistencyError(u"lines", 0, self._io.size() - self._io.pos())
@@ -144,5 +216,9 @@ class Upgrade(ReadWriteKaitaiStruct):
         def _check(self):
             for i in range(len(self.lines)):
                 pass
+                if self.lines[i]._root != self._root:
+                    raise kaitaistruct.ConsistencyError(u"lines", self._root, self.lines[i]._root)
+                if self.lines[i]._parent != self:
+                    raise kaitaistruct.ConsistencyError(u"lines", self, self.lines[i]._parent)
 
             self._dirty = False
