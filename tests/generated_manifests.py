@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -25,11 +27,15 @@ ODD: st.SearchStrategy[Any] = st.one_of(
 """What somebody may write in place of anything."""
 
 
-def parts(part_type: type[Part]) -> st.SearchStrategy[Any]:
-    """Parts of a type, with any of its keys."""
+Known = Mapping[Any, st.SearchStrategy[Any]]
+"""Name of a key, or a type → what may stand there."""
+
+
+def parts(part_type: type[Part], known: Known = MappingProxyType({})) -> st.SearchStrategy[Any]:
+    """Parts of a type, with any of its keys; of those that are known, with values that make sense."""
     keys = list(keys_of(part_type))
-    needed = {key.name: _values(key) for key in keys if key.is_required}
-    others = {key.name: _values(key) for key in keys if not key.is_required}
+    needed = {key.name: _values(key, known) for key in keys if key.is_required}
+    others = {key.name: _values(key, known) for key in keys if not key.is_required}
     return st.fixed_dictionaries(needed, optional=others).map(lambda said: part_type(**said))
 
 
@@ -38,18 +44,20 @@ def recipes() -> st.SearchStrategy[Recipe]:
     return st.one_of([parts(recipe_type(key)) for key in SYSTEMS])
 
 
-def _values(key: Key) -> st.SearchStrategy[Any]:
+def _values(key: Key, known: Known) -> st.SearchStrategy[Any]:
     origin, arguments = typing.get_origin(key.type), typing.get_args(key.type)
     if origin is tuple:
-        return st.lists(_single(key, arguments[0]), min_size=int(key.is_required), max_size=2).map(tuple)
+        return st.lists(_single(key, arguments[0], known), min_size=int(key.is_required), max_size=2).map(tuple)
     if origin is dict:
         return st.dictionaries(TEXTS, TEXTS, max_size=2)
-    return _single(key, key.type)
+    return _single(key, key.type, known)
 
 
-def _single(key: Key, type_: Any) -> st.SearchStrategy[Any]:
+def _single(key: Key, type_: Any, known: Known) -> st.SearchStrategy[Any]:
+    if key.name in known or type_ in known:
+        return known[key.name if key.name in known else type_]
     if is_part(type_):
-        return parts(type_)
+        return parts(type_, known)
     if type_ is bool:
         return st.booleans()
     if type_ is int:

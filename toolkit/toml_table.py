@@ -28,6 +28,8 @@ _QUOTED = re.compile(
     r"""(?P<lines>"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5})|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*""", re.DOTALL
 )
 """Strings and comments; `lines` are those that may go over several."""
+_LONGEST_SHOWN = 500
+"""Characters of a key that errors show."""
 _LONGEST_PATH = 2000
 """Characters of a key, up to which the table that it is in is looked for."""
 
@@ -43,7 +45,8 @@ class Table:
     def error(self, key: str, message: str) -> ManifestError:
         """An error about one key of this table, or about the table itself when the key is empty."""
         path = ".".join(part for part in (self.key, key) if part)
-        return ManifestError(self.file, path, message, line_of(self.text, path))
+        name = path if len(path) <= _LONGEST_SHOWN else path[:_LONGEST_SHOWN] + "..."
+        return ManifestError(self.file, name, message, line_of(self.text, path))
 
     def folder_of(self, key: str) -> Path:
         """The folder from which a path at this key counts: that of the file which says it."""
@@ -247,7 +250,7 @@ def _known(key: str, known: list[str]) -> str:
     """Which keys there are, for who wrote another."""
     from difflib import get_close_matches  # only mistakes need it
 
-    near = get_close_matches(key, known, n=1)
+    near = get_close_matches(key[:_LONGEST_SHOWN], known, n=1)
     return (f"did you mean {near[0]}? " if near else "") + f"known are {', '.join(known)}"
 
 

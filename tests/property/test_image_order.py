@@ -153,7 +153,7 @@ def test_other_processes_make_the_same(tmp_path: Path) -> None:
     for seed in ("0", "1"):
         program = "from toolkit.cli.main import run; run()"
         out = tmp_path / f"{seed}.bin"
-        command = [sys.executable, "-c", program, "image", "build", file, "-o", out]
+        command = [sys.executable, "-c", program, "image", "build", str(file), "-o", str(out)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": seed})
         results.add(out.read_bytes())
     assert len(results) == 1

@@ -121,7 +121,7 @@ def test_what_is_left_out_has_its_default() -> None:
         ("text = 1", "thing.text", "must be a string: a text, not 1"),
         ("text = '$'", "thing.text", "has a single $ in '$'; write $$ for a dollar, ${name} for a variable"),
         ("text = '${x}'", "thing.text", "needs the variable 'x', which nobody set; known are: dirty, n, no, path, "),
-        ("text = '${env.X}'", "thing.text", "needs the variable X of the environment, which is not set"),
+        ("text = '${env.X}'", "thing.text", "needs the variable 'X' of the environment, which is not set"),
         ("text = '${dirty}'", "thing.text", "is not UTF-8, with what its variables stand for"),
         ("colour = 'rde'", "thing.colour", "must not be 'rde'; did you mean 'red'? it is one of 'red', 'green'"),
         ("colour = 'blue'", "thing.colour", "must not be 'blue'; it is one of 'red', 'green'"),

@@ -52,7 +52,7 @@ def test_what_is_given_is_taken_as_it_is() -> None:
         ("${board", "has a single $"),
         ("${boart}", "needs the variable 'boart', which nobody set; did you mean 'board'?"),
         ("${}", "needs the variable '', which nobody set; known are: board, file, home, price"),
-        ("${env.NONE}", "needs the variable NONE of the environment, which is not set"),
+        ("${env.NONE}", "needs the variable 'NONE' of the environment, which is not set"),
     ],
 )
 def test_refused(text: str, message: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from toolkit.errors import ToolkitError
+from toolkit.toml_table import shown
 
 _REFERENCE = re.compile(r"\$(?:\$|\{([^{}]*)\}|)")
 VARIABLE_NAME = r"^(?!env\.)[A-Za-z_][A-Za-z0-9_.-]*$"
@@ -71,7 +72,7 @@ class Variables:
         if name.startswith(ENVIRONMENT):
             variable = name.removeprefix(ENVIRONMENT)
             if variable not in self._environment:
-                raise refuse(f"needs the variable {variable} of the environment, which is not set")
+                raise refuse(f"needs the variable {shown(variable)} of the environment, which is not set")
             return self._environment[variable]
         if name not in self._found:
             self._found[name] = self._default(name, refuse)
@@ -82,7 +83,7 @@ class Variables:
         if name not in self._defaults:
             known = sorted({*self._defaults, *self._given})
             words = meant(name, known) or f"known are: {', '.join(known) or 'none'}"
-            raise refuse(f"needs the variable {name!r}, which nobody set; {words}")
+            raise refuse(f"needs the variable {shown(name)}, which nobody set; {words}")
         if name in self._open:
             raise refuse(f"needs the variable {name!r}, which needs itself: {' → '.join((*self._open, name))}")
         if len(self._open) >= DEEPEST:
@@ -98,7 +99,7 @@ def meant(name: str, known: Iterable[str]) -> str:
     """Words that ask for the nearest of known names; empty where none is near."""
     from difflib import get_close_matches  # only mistakes need it
 
-    near = get_close_matches(name, list(known), n=1)
+    near = get_close_matches(name[:100], list(known), n=1)
     return f"did you mean {near[0]!r}?" if near else ""
 
 
