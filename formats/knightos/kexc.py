@@ -7,10 +7,10 @@ the kernel makes of them is not asked here.
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Limited, WhileItFits, declare, derived, exactly, layout_of, record, rest, u8, u16, u32
+from formats.layout import Limited, WhileItFits, blob, declare, derived, exactly, layout_of, record, rest, u8, u16
 
-MAGIC = int.from_bytes(b"KEXC", "little")
-MAGIC_SIZE = 4
+MAGIC = b"KEXC"
+MAGIC_SIZE = len(MAGIC)
 RECORD_SIZE = 3
 """Bytes of a key and its value."""
 END, ENTRY_POINT, STACK_SIZE, KERNEL_VERSION, THREAD_FLAGS, NAME, DESCRIPTION = range(7)
@@ -38,7 +38,7 @@ class KexcRecord:
 class Kexc:
     """A whole executable."""
 
-    _magic = derived(Limited(u32, MAGIC, MAGIC, "KEXC"), "KEXC", lambda _r: MAGIC)
+    _magic = derived(Limited(blob(4), MAGIC, MAGIC, "KEXC"), "KEXC", lambda _r: MAGIC)
     records: tuple[KexcRecord, ...] = declare(WhileItFits(layout_of(KexcRecord)), "keys and values")
     _end = derived(exactly(u8, END), "the end of the list", lambda _r: END)
     body: bytes = declare(rest, "strings, code and data")

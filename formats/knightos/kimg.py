@@ -7,9 +7,9 @@ Colours, palettes and compression exist in the document only: their bytes are ke
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Limited, blob, declare, derived, record, rest, u8, u16, u32
+from formats.layout import Limited, blob, declare, derived, record, rest, u8, u16
 
-MAGIC = int.from_bytes(b"KIMG", "little")
+MAGIC = b"KIMG"
 COLOUR, PALETTE, COMPRESSION = 0x01, 0x02, 0x0C
 """Bits of the documented format byte."""
 
@@ -23,7 +23,7 @@ def row_length(width: int) -> int:
 class Kimg:
     """A picture of black and white, as kimg writes it and programs draw it."""
 
-    _magic = derived(Limited(u32, MAGIC, MAGIC, "KIMG"), "KIMG", lambda _r: MAGIC)
+    _magic = derived(Limited(blob(4), MAGIC, MAGIC, "KIMG"), "KIMG", lambda _r: MAGIC)
     version: int = declare(u8, "format version, 0")
     flags: int = declare(u8, "reserved, 0", show="hex")
     height: int = declare(u16, "rows")
@@ -38,7 +38,7 @@ class Kimg:
 class KimgDocumented:
     """The header of the document. No program writes or reads it."""
 
-    _magic = derived(Limited(u32, MAGIC, MAGIC, "KIMG"), "KIMG", lambda _r: MAGIC)
+    _magic = derived(Limited(blob(4), MAGIC, MAGIC, "KIMG"), "KIMG", lambda _r: MAGIC)
     format: int = declare(
         u8, "black and white", names={COLOUR: "colour", PALETTE: "palette", 0x04: "RLE", 0x08: "bit 3"}, show="flags"
     )

@@ -22,10 +22,9 @@ from formats.layout import (
     rest,
     u8,
     u24,
-    u32,
 )
 
-MAGIC = int.from_bytes(b"KPKG", "little")
+MAGIC = b"KPKG"
 METADATA_COUNT_OFFSET = 5
 NAME, REPO, DESCRIPTION, DEPENDENCIES, VERSION = range(5)
 AUTHOR, MAINTAINER, COPYRIGHT, INFO_URL, CAPABILITIES = range(5, 10)
@@ -149,7 +148,7 @@ class PackageFile:
 class Package:
     """A package from its first byte to its last."""
 
-    _magic = derived(Limited(u32, MAGIC, MAGIC, "KPKG"), "KPKG", lambda _r: MAGIC)
+    _magic = derived(Limited(blob(4), MAGIC, MAGIC, "KPKG"), "KPKG", lambda _r: MAGIC)
     _version = derived(exactly(u8, 0), "format version, 0", lambda _r: 0)
     _metadata_count = derived(u8, "number of metadata", lambda r: len(r.metadata))
     metadata: tuple[Metadata, ...] = declare(Repeat("_metadata_count", layout_of(Metadata)), "metadata")
@@ -169,7 +168,7 @@ class StubPath:
 class PackageStub:
     """What the system keeps of an installed package: what it said, and the paths of its files."""
 
-    _magic = derived(Limited(u32, MAGIC, MAGIC, "KPKG"), "KPKG", lambda _r: MAGIC)
+    _magic = derived(Limited(blob(4), MAGIC, MAGIC, "KPKG"), "KPKG", lambda _r: MAGIC)
     _version = derived(exactly(u8, 0), "format version, 0", lambda _r: 0)
     _metadata_count = derived(u8, "number of metadata", lambda r: len(r.metadata))
     metadata: tuple[Metadata, ...] = declare(Repeat("_metadata_count", layout_of(Metadata)), "metadata")

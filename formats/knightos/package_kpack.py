@@ -19,7 +19,7 @@ from formats.knightos.package import (
     NO_SUM,
     Dependency,
 )
-from formats.layout import Choice, Limited, Repeat, blob, declare, derived, exactly, layout_of, record, u8, u24, u32
+from formats.layout import Choice, Limited, Repeat, blob, declare, derived, exactly, layout_of, record, u8, u24
 
 
 @record
@@ -59,7 +59,7 @@ class KpackFile:
 class PackageKpack:
     """A package from its first byte to its last."""
 
-    _magic = derived(Limited(u32, MAGIC, MAGIC, "KPKG"), "KPKG", lambda _r: MAGIC)
+    _magic = derived(Limited(blob(4), MAGIC, MAGIC, "KPKG"), "KPKG", lambda _r: MAGIC)
     _version = derived(exactly(u8, 0), "format version, 0", lambda _r: 0)
     _metadata_count = derived(u8, "number of metadata", lambda r: len(r.metadata))
     metadata: tuple[KpackMetadata, ...] = declare(Repeat("_metadata_count", layout_of(KpackMetadata)), "metadata")

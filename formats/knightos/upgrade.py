@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from formats.codec import Problem, Spec
-from formats.layout import Limited, blob, declare, derived, exactly, record, rest, u8, u16, u32, u64
+from formats.layout import Limited, blob, declare, derived, exactly, record, rest, u8, u16, u32
 
-_MAGIC = int.from_bytes(b"**TIFL**", "little")
+_MAGIC = b"**TIFL**"
 HEADER_SIZE = 78
 REVISION, DATE, NAME = b"\x02\x40", bytes.fromhex("11262007"), b"basecode"
 INTEL_HEX, SYSTEM_OBJECT, SYSTEM_DATA = 0x01, 0x88, 0x23
@@ -35,7 +35,7 @@ _HEX_DIGITS = re.compile(rb"[0-9A-Fa-f]*")
 class UpgradeHeader:
     """The binary header of the file."""
 
-    _magic = derived(Limited(u64, _MAGIC, _MAGIC, "the eight characters **TIFL**"), "**TIFL**", lambda _r: _MAGIC)
+    _magic = derived(Limited(blob(8), _MAGIC, _MAGIC, "**TIFL**"), "**TIFL**", lambda _r: _MAGIC)
     revision: bytes = declare(blob(2), "02 40", default=REVISION)
     flags: int = declare(u8, "01: the body is Intel HEX", default=INTEL_HEX)
     object_type: int = declare(u8, "88: a system", default=SYSTEM_OBJECT, show="hex")

@@ -292,3 +292,9 @@ def test_a_file_that_is_too_large(size: int, tmp_path: Path) -> None:
         file.truncate(size)
     assert run("knightos", "kexc", "show", path).code == 3
     assert run("knightos", "pkg", "show", path).code in (2, 3)
+
+
+@pytest.mark.parametrize("command", [("kexc", "show"), ("kimg", "show"), ("pkg", "show"), ("rom", "upgrade", "show")])
+def test_refused_magic_is_shown_as_bytes(command: tuple[str, ...], tmp_path: Path) -> None:
+    result = run("knightos", *command, saved(tmp_path, b"\x7fELF\x01\x01\x01\x00"))
+    assert (result.code, r"found b'\x7fELF" in result.errors) == (2, True)
