@@ -112,6 +112,7 @@ def test_nothing_overlaps_or_leaves_its_region(wish: Wish) -> None:
     assert all(before.end <= behind.address for before, behind in pairwise(ranges))
     regions = {region.kind: region.range for region in image.regions}
     assert all(regions[piece.kind.value].contains(piece.range) for piece in image.pieces)
+    assert all(image.rom.contains(piece.range) for piece in image.pieces)
 
 
 @given(wishes())

@@ -167,7 +167,8 @@ def test_header_without_bootloader_needs_an_offset() -> None:
         ([(0x800_0000, 4)], {}, "bootloader_img: must start at 0x8000000, the start of ROM, not behind its end"),
         ([(0, 0x10_0001)], {}, "bootloader_img: at 0x8000000-0x8100000 does not fit"),
         ([(0, 4)], {"app_offset": 0x10_0001}, "app_offset: 0x100001 lies behind the end of ROM"),
-        ([(0, 4)], {"header_format": HEADER, "header_offset": 0xF_FFFF}, "no bytes are left"),
+        ([(0, 4)], {"header_format": HEADER, "header_offset": 0xF_FFFF}, "header would be 0x80fffff-0x8100003"),
+        ([(0, 4)], {"header_format": HEADER, "header_offset": 0xF_FFFC, "app_offset": 0x8000}, "does not fit into ROM"),
     ],
 )  # fmt: skip
 def test_refused(segments: list[tuple[int, int]], settings: dict[str, Any], words: str) -> None:

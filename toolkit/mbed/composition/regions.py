@@ -51,6 +51,10 @@ class _Layout:
             raise LayoutError(
                 f"no bytes are left for the region {name or kind}: it would be from {start:#x} to {end:#x}"
             )
+        if end > self.rom.end and kind is not RegionKind.BOOTLOADER:
+            raise LayoutError(
+                f"the region {kind} would be {start:#x}-{end - 1:#x}, which does not fit into ROM, {self.rom}"
+            )
         self.regions.append(Region(name or kind.value, AddressRange(start, end - start), kind.value))
 
     def go_to(self, key: str) -> None:
