@@ -7,8 +7,8 @@ from pathlib import PurePath
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.origin import Origin
 from toolkit.image.build.recipe import FormatOptionsPart, Recipe
+from toolkit.image.build.source import MAX_LENGTH
 from toolkit.image.containers.container import Container, container_for, write_container
-from toolkit.image.containers.convert import MAX_RAW
 from toolkit.image.containers.kinds import SUFFIXES
 from toolkit.image.containers.stored import WriteOptions
 from toolkit.memory.contents import Contents
@@ -83,8 +83,8 @@ def _whole(recipe: Recipe, built: BuiltImage) -> Contents:
             f"must be from {end:#x}, where the last part ends, to {built.range.end:#x}, not {pad_to:#x}"
         )
     length = (end if pad_to is None else pad_to) - first
-    if length > MAX_RAW:
-        words = f"would have {format_length(length)}; {format_length(MAX_RAW)} are the most"
+    if length > MAX_LENGTH:
+        words = f"would have {format_length(length)}; {format_length(MAX_LENGTH)} are the most"
         raise recipe.origin.at("pad_to" if recipe.pad_to is not None else "").error(f"the raw file {words}")
     return Contents([(first, contents.read(first, length, recipe.fill))])
 

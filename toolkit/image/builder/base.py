@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.origin import Origin
 from toolkit.image.build.output import output_of
-from toolkit.image.build.recipe import FILL, RawPart, Recipe
+from toolkit.image.build.recipe import FILL, FormatOptionsPart, RawPart, Recipe
 from toolkit.image.build.source import Source
 
 if TYPE_CHECKING:
@@ -21,6 +21,18 @@ Given = Source | Path | str | bytes
 """What a part is made of: a path, or bytes."""
 
 
+class FormatOptions(TypedDict, total=False):
+    """What may be said of a file that is not raw; for words see `FormatOptionsPart`."""
+
+    entry: int
+    header: str
+    line_length: int
+    family: str
+    block_length: int
+    exact: bool
+    machine: str
+
+
 class ImageBuilder:
     """Collects the parts of an image; subclasses know what there is on their systems.
 
@@ -30,6 +42,7 @@ class ImageBuilder:
     def __init__(self) -> None:
         self._fill = FILL
         self._pad_to: int | None = None
+        self._format_options: FormatOptionsPart | None = None
         self._raw: list[RawPart] = []
 
     @staticmethod
@@ -68,6 +81,11 @@ class ImageBuilder:
     def pad_to(self, address: int) -> Self:
         """The address up to which a raw file is filled behind its last part."""
         self._pad_to = address
+        return self
+
+    def format_options(self, **options: Unpack[FormatOptions]) -> Self:
+        """How a file that is not raw says its bytes."""
+        self._format_options = FormatOptionsPart(origin=Origin("format_options()"), **options)
         return self
 
     def raw(self, file: Given, *, address: int | None = None, region: str | None = None, name: str = "") -> Self:

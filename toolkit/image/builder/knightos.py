@@ -146,6 +146,7 @@ class KnightImageBuilder(ImageBuilder):
         return KnightImage(
             fill=self._fill,
             pad_to=self._pad_to,
+            format_options=self._format_options,
             pages=tuple(self._pages),
             files=tuple(self._files),
             folders=tuple(self._folders),

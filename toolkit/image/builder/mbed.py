@@ -91,6 +91,7 @@ class MbedImageBuilder(ImageBuilder):
         return MbedImage(
             fill=self._fill,
             pad_to=self._pad_to,
+            format_options=self._format_options,
             raw=tuple(self._raw),
             labels=tuple(self._labels),
             config=tuple(self._config),

@@ -24,4 +24,10 @@ class PlainImageBuilder(ImageBuilder):
 
     def recipe(self) -> PlainImage:
         """What was said so far."""
-        return PlainImage(fill=self._fill, pad_to=self._pad_to, regions=tuple(self._regions), raw=tuple(self._raw))
+        return PlainImage(
+            fill=self._fill,
+            pad_to=self._pad_to,
+            format_options=self._format_options,
+            regions=tuple(self._regions),
+            raw=tuple(self._raw),
+        )

@@ -144,6 +144,7 @@ class TockImageBuilder(ImageBuilder):
         return TockImage(
             fill=self._fill,
             pad_to=self._pad_to,
+            format_options=self._format_options,
             attributes=dict(self._attributes),
             kernel_attributes=says,
             apps=tuple(self._apps),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formats.tock.tbf_elements import StoragePermissions
 from toolkit.findings import Finding
@@ -17,8 +17,10 @@ from toolkit.tock.edit.fields import AppFields
 from toolkit.tock.members import change_apps, chosen_apps
 from toolkit.tock.sign.keys import Key, Secret
 from toolkit.tock.sign.make import CredentialKind, require_key
-from toolkit.tock.sign.place import Wanted
 from toolkit.tock.sources import is_archive
+
+if TYPE_CHECKING:
+    from toolkit.tock.sign.place import Wanted
 
 ELF_MAGIC = b"\x7fELF"
 _OF_ELF = ("stack", "app_heap", "kernel_heap", "protected_size", "footer_size")
@@ -106,7 +108,6 @@ def _changed(
 ) -> tuple[bytes, list[Finding]]:
     """The TBF, or the TAB, with what the part says of it."""
     from toolkit.tock.edit.follow import aftermath
-    from toolkit.tock.sign.place import add_credentials
 
     if given := _given(part, _OF_ELF):
         raise part.origin.at(given[0]).error("is for ELF files; this app is made already")
@@ -120,7 +121,10 @@ def _changed(
             changed = changed.with_element(merge_permissions(commands))
         if storage := _storage(part):
             changed = changed.with_element(storage)
-        changed = add_credentials(changed, wanted, arch) if wanted else changed
+        if wanted:
+            from toolkit.tock.sign.place import add_credentials
+
+            changed = add_credentials(changed, wanted, arch)
         findings.extend(aftermath(app, changed, label, keys))
         return changed
 
@@ -201,6 +205,7 @@ def _wanted(parts: Sequence[CredentialPart]) -> tuple[Wanted, ...]:
 
 def _credential(part: CredentialPart) -> Wanted:
     from toolkit.tock.sign.keys import load_key, load_password, load_secret
+    from toolkit.tock.sign.place import Wanted
 
     key: Key | Secret | None = None
     if part.key and part.secret:
