@@ -12,8 +12,8 @@ from formats.layout import blob, declare, record, u8, u16, u24
 NON_SUSPENDABLE, SUSPENDED, COLOUR = 0x02, 0x04, 0x08
 THREAD_FLAGS = {NON_SUSPENDABLE: "not suspendable", SUSPENDED: "suspended", COLOUR: "colour"}
 HIGHEST_THREAD_ID = 31
-LIBRARY_NAMES = {0x02: "core", 0x04: "config", 0x05: "kpm"}
-"""Known libraries, by the names of their files in /lib."""
+LIBRARY_NAMES = {0x02: "corelib", 0x04: "configlib", 0x05: "libkpm"}
+"""Known libraries; their files are /lib/core, /lib/config and /lib/kpm."""
 
 FREE_ROW = 0xFF
 """`flags` of a row that no stream has."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formats.errors import FormatError
+from formats.knightos.kernel_tables import LIBRARY_NAMES
 from formats.knightos.kexc import ENTRY_POINT, KEXC, NAME
 from formats.knightos.library import JUMP, LIBRARY
 from toolkit.files import name_to_text
 from toolkit.image.probe.found import Confidence, Found, Stretch
 from toolkit.knightos.kexc.loader import text_at
 from toolkit.knightos.kimg.picture import Picture, read_picture
-from toolkit.knightos.library.library import KNOWN, check
+from toolkit.knightos.library.library import check
 from toolkit.knightos.package.package import read_package
 from toolkit.knightos.package.stub import read_stub
 from toolkit.quantities import format_count
@@ -103,7 +104,7 @@ def _library(stretch: Stretch) -> Iterator[Found]:
     if len(library.slots) < FEWEST_SLOTS or check(stretch.data):
         return
     jumps = sum(slot.opcode == JUMP for slot in library.slots)
-    known = KNOWN.get(library.id)
+    known = LIBRARY_NAMES.get(library.id)
     slots = format_count(len(library.slots), "slot")
     says = f"a table of {slots}, {jumps} of them jumps into the {len(library.code):,} bytes behind it"
     more = f"the id {library.id:#04x}" + (f" is that of {known}" if known else " is of no library that is known")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from formats.knightos.kernel_tables import THREAD_FLAGS
 from formats.knightos.kexc import DESCRIPTION, ENTRY_POINT, KEXC, KEY_NAMES, MAGIC_SIZE, NAME, RECORD_SIZE, Kexc
 from toolkit.files import name_to_text
 from toolkit.knightos.kexc.loader import Kernel, stack_length, start, text_at, thread_flags, wanted_version
-
-FLAG_NAMES = {0x02: "not suspendable", 0x04: "suspended", 0x08: "colour"}
 
 
 def describe(data: bytes, kernel: Kernel) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def describe(data: bytes, kernel: Kernel) -> dict[str, Any]:
         "kernel_version": wanted_version(program),
         "stack_length": stack_length(program),
         "thread_flags": flags,
-        "thread_flag_names": [name for bit, name in FLAG_NAMES.items() if flags & bit],
+        "thread_flag_names": [name for bit, name in THREAD_FLAGS.items() if flags & bit],
         "body_offset": program.body_offset,
         "records": [
             {

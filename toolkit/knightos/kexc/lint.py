@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from formats.knightos.kernel_tables import COLOUR, NON_SUSPENDABLE, SUSPENDED
 from formats.knightos.kexc import DESCRIPTION as DESCRIPTION_KEY
 from formats.knightos.kexc import (
     ENTRY_POINT,
@@ -18,6 +19,7 @@ from formats.knightos.kexc import (
     Kexc,
 )
 from formats.knightos.kexc import NAME as NAME_KEY
+from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.findings import Finding
 from toolkit.knightos.kexc.loader import (
     HEAP_BLOCK_COST,
@@ -30,9 +32,6 @@ from toolkit.knightos.kexc.loader import (
     wanted_version,
 )
 from toolkit.knightos.kexc.rules import RULES
-
-BLOCK_SIZE = 256
-NON_SUSPENDABLE, SUSPENDED, COLOUR = 0x02, 0x04, 0x08
 
 
 def lint(data: bytes, kernel: Kernel) -> list[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from formats.knightos.kernel_tables import LIBRARY_NAMES
 from formats.knightos.library import JUMP, LIBRARY, RETURN, SLOT_SIZE, TABLE_OFFSET, Library, LibrarySlot
 from toolkit.findings import Finding
 from toolkit.knightos.library.rules import RULES
 
-KNOWN = {0x02: "corelib", 0x04: "configlib", 0x05: "libkpm"}
 PRIVATE_NAMES = ("init", "deinit")
 
 
@@ -23,7 +23,7 @@ def describe(data: bytes) -> dict[str, Any]:
     return {
         "length": len(data),
         "id": library.id & 0xFF,
-        "known_as": KNOWN.get(library.id & 0xFF),
+        "known_as": LIBRARY_NAMES.get(library.id & 0xFF),
         "code_offset": library.code_offset,
         "code_length": len(library.code),
         "functions": [
