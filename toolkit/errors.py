@@ -9,9 +9,23 @@ from pathlib import Path
 
 
 class ToolkitError(Exception):
-    """A request that cannot be carried out. Nothing was changed."""
+    """A request that cannot be carried out. Nothing was changed.
+
+    Args:
+        message: what is wrong, for whoever asks: a command, Python, a mounted folder.
+        advice: what to say to the command instead, such as an option; only a command line tells it.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str = "", *, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+    @property
+    def with_advice(self) -> str:
+        """Message and advice, as a command line tells them."""
+        return f"{self}; {self.advice}" if self.advice else str(self)
 
 
 class UnavailableError(ToolkitError):
@@ -50,6 +64,10 @@ class PowerLost(BaseException):
 
 class LayoutError(ToolkitError):
     """Parts do not fit into the space they are meant for."""
+
+
+class MisplacedError(LayoutError):
+    """Something can never lie where it shall, however much room there is: it was made for another place."""
 
 
 class NameTooLongError(LayoutError):

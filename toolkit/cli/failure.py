@@ -47,7 +47,7 @@ def _describe(error: Exception) -> tuple[int, str]:
     if isinstance(error, FormatError):
         return 2, str(error)
     if isinstance(error, ToolkitError):
-        return error.exit_code, _one_line(error)
+        return error.exit_code, _one_line(error.with_advice)
     if isinstance(error, OSError):
         words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
         return 3, f"{error.filename}: {words}" if error.filename else words
@@ -56,7 +56,7 @@ def _describe(error: Exception) -> tuple[int, str]:
         return 2, _usage(error, usage())
     if type(error).__name__ == "Abort":
         return 130, "interrupted"
-    return OUR_BUG, f"{type(error).__name__}: {_one_line(error)} (a bug in flashwright; --debug shows where)"
+    return OUR_BUG, f"{type(error).__name__}: {_one_line(str(error))} (a bug in flashwright; --debug shows where)"
 
 
 def _usage(error: Any, message: str) -> str:
@@ -65,5 +65,5 @@ def _usage(error: Any, message: str) -> str:
     return f"{sentence} (`{context.command_path} --help` says more)" if context else sentence
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split("\n"))
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))

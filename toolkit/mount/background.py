@@ -40,7 +40,7 @@ def _work(work: Callable[[Callable[[], None]], None], writing: int) -> None:
         work(lambda: _let_go(writing))
     except ToolkitError as error:
         kind = _UNAVAILABLE if isinstance(error, UnavailableError) else _REFUSED
-        os.write(writing, kind + str(error).encode("utf-8", "replace"))
+        os.write(writing, kind + error.with_advice.encode("utf-8", "replace"))
     finally:
         os._exit(0)
 

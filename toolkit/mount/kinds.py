@@ -42,7 +42,7 @@ def _why_no_kfs(image: Path) -> str:
     try:
         open_volume(image)
     except ToolkitError as error:
-        return str(error).removeprefix(f"{image}: ")
+        return error.with_advice.removeprefix(f"{image}: ")
     return ""
 
 
@@ -53,6 +53,8 @@ def _why_no_tock(image: Path) -> str:
 
     try:
         TockImageFile(image, board_finder(BoardChoice())).close()
-    except (FormatError, ToolkitError) as error:
+    except FormatError as error:
         return str(error).removeprefix(f"{image}: ")
+    except ToolkitError as error:
+        return error.with_advice.removeprefix(f"{image}: ")
     return ""

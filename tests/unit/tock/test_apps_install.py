@@ -12,7 +12,7 @@ import pytest
 from tests import kernel_rules
 from tests.app_lists import APPS, apps_in, board, image_with, tbf
 from tests.golden_data import sample
-from toolkit.errors import LayoutError, ToolkitError
+from toolkit.errors import LayoutError, MisplacedError, ToolkitError
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
 from toolkit.tock.app import App
@@ -145,8 +145,9 @@ def test_room_that_memory_protection_cannot_use() -> None:
 
 
 def test_length_that_no_protection_covers_is_refused() -> None:
-    with pytest.raises(LayoutError, match="--pad"):
+    with pytest.raises(MisplacedError, match="288 bytes are no multiple") as refused:
         put(image_with(board()), tbf("one", 9 * 32))
+    assert "--pad" in refused.value.advice
 
 
 def test_length_that_no_protection_covers_grows_where_asked() -> None:
@@ -159,8 +160,9 @@ def test_length_that_no_protection_covers_grows_where_asked() -> None:
 def test_broken_list_is_refused(end: str) -> None:
     total = 0 if end == "total_size of 0" else 0x10000
     image = image_with(board(), tbf("one") + b"\x02\x00\x30\x00" + total.to_bytes(4, "little") + bytes(8))
-    with pytest.raises(ToolkitError, match="--force"):
+    with pytest.raises(ToolkitError, match="list ends at") as refused:
         put(image, tbf("two"))
+    assert "--force" in refused.value.advice
 
 
 def test_broken_list_is_given_up_by_force() -> None:
@@ -288,7 +290,7 @@ def refusal(file: AppFile, image: FlashImage | None = None) -> str:
     with pytest.raises(ToolkitError) as error:
         install(image, [file])
     assert image.read_range(image.board.flash) == before
-    return str(error.value)
+    return error.value.with_advice
 
 
 def test_other_architectures_are_refused() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 
 import pytest
 
+from tests import app_lists
 from tests.tock_flash import HAIL, erased, flash, tab, tbf
 from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import fs` work
 
@@ -14,6 +16,7 @@ from fs import errors
 
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
+from toolkit.mount.error_numbers import error_number
 from toolkit.tock.apps.flags import set_sticky
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.board.board import Board
@@ -87,6 +90,14 @@ class TestApps:
             tock.writebytes("/apps/x.tbf", content)
         assert image.contents == before
         assert tock.listdir("/apps") == APPS
+
+    def test_an_app_that_can_lie_nowhere_is_refused_for_what_it_is(self, tock: TockFS, image: FlashImage) -> None:
+        before = image.contents.copy()
+        with pytest.raises(errors.OperationFailed, match="cover it nowhere") as caught:
+            tock.writebytes("/apps/x.tbf", app_lists.tbf("odd", 25 * 32))
+        assert error_number(caught.value) == errno.EINVAL
+        assert "--" not in str(caught.value)  # no option helps here
+        assert image.contents == before
 
     def test_no_room(self) -> None:
         small = FlashImage(

@@ -53,6 +53,19 @@ class TestOpening:
         with fs.open_fs(f"tock://{copied(tmp_path)}{query}") as tock:
             assert tock.listdir("/apps") == APPS
 
+    @pytest.mark.parametrize("value", ["-1", "0x", "1e3", "9" * 5000])
+    def test_what_is_no_number(self, tmp_path: Path, value: str) -> None:
+        with pytest.raises(OpenerError, match=r"base='.*' has no meaning"):
+            fs.open_fs(f"tock://{copied(tmp_path)}?board=hail&base={value}")
+
+    def test_numbers_are_those_of_options(self, tmp_path: Path) -> None:
+        with fs.open_fs(f"tock://{copied(tmp_path)}?app-address=192K&arch=cortex-m4&base=0") as tock:
+            assert tock.listdir("/apps") == APPS
+
+    def test_what_a_url_can_say_where_nobody_knows_the_board(self, tmp_path: Path) -> None:
+        with pytest.raises(errors.CreateFailed, match=r"nobody says what board.*; a URL says it by its parameters"):
+            fs.open_fs(f"tock://{copied(tmp_path, 'hail-noboot')}")
+
     def test_relative_to_a_folder(self, tmp_path: Path) -> None:
         copied(tmp_path).rename(tmp_path / "my @ board.bin")
         with fs.open_fs("tock://my%20%40%20board.bin?board=hail", cwd=str(tmp_path)) as tock:

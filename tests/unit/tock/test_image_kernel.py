@@ -9,7 +9,7 @@ import pytest
 from formats.tock.kernel_attributes import AppMemory, KernelBinary, KernelVersion, PublicKey
 from tests.golden_data import sample
 from tests.tock_parts import KERNEL, KERNEL_END, SAID, hail, hail_bytes, kernel_end
-from toolkit.errors import KeyFileError, LayoutError, ToolkitError
+from toolkit.errors import KeyFileError, LayoutError, MisplacedError, ToolkitError
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
 from toolkit.tock.board.catalog import board_named
@@ -110,12 +110,12 @@ def test_kernel_that_does_not_fit() -> None:
 
 
 def test_kernel_for_a_shorter_region() -> None:
-    with pytest.raises(LayoutError, match="made for a region of 65,536 bytes"):
+    with pytest.raises(MisplacedError, match="made for a region of 65,536 bytes"):
         put_kernel(hail(), kernel_end(before=bytes(0x10000 - 8)))
 
 
 def test_kernel_for_another_address() -> None:
-    with pytest.raises(LayoutError, match="made for address 0x8000000"):
+    with pytest.raises(MisplacedError, match="made for address 0x8000000"):
         put_kernel(hail(), kernel_end(KernelBinary(0x800_0000, 4096), before=bytes(LENGTH - 20)))
 
 

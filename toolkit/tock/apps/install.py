@@ -163,14 +163,17 @@ def require_sound(apps: AppList, *, force: bool) -> None:
         return
     address, reason = apps.boot_end
     if apps.is_broken or address != apps.end:
-        raise ToolkitError(f"the kernel's list ends at {address:#x} ({reason}); --force changes it all the same")
+        raise ToolkitError(
+            f"the kernel's list ends at {address:#x} ({reason})", advice="--force changes it all the same"
+        )
 
 
 def _require_different(offers: Iterable[Offer], how: How) -> None:
     names: set[str] = set()
     for offer in offers:
         if how.replace and offer.name and offer.name in names:
-            raise ToolkitError(f"two of the apps to be installed are named {offer.name}; --no-replace installs both")
+            message = f"two of the apps to be installed are named {offer.name}"
+            raise ToolkitError(message, advice="--no-replace installs both")
         names.add(offer.name)
 
 

@@ -17,7 +17,7 @@ from toolkit.tock.tab import ALIASES, Tab, architecture_of
 from toolkit.tock.tab_metadata import Metadata, read_metadata
 
 _FINE = {"", "NotEnabledProcess", "IncorrectFlashAddress"}
-_BY_FORCE = "; --force installs it all the same"
+_BY_FORCE = "--force installs it all the same"
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ def _check_metadata(metadata: Metadata, board: Board, facts: KernelFacts, *, for
     boards = metadata.boards
     if boards and board.name not in boards:
         here = f"this is {board.name}" if board.name else "nobody says which board this is"
-        raise ToolkitError(f"it is for {', '.join(boards)} only, and {here}{_BY_FORCE}")
+        raise ToolkitError(f"it is for {', '.join(boards)} only, and {here}", advice=_BY_FORCE)
     wanted = _version(metadata.values.get("minimum-tock-kernel-version"))
     if wanted and facts.is_known and (wanted[0] != facts.version[0] or wanted[1] > facts.version[1]):
         here = f"{facts.version[0]}.{facts.version[1]}"
-        raise ToolkitError(f"it needs kernel {wanted[0]}.{wanted[1]}, the image has {here}{_BY_FORCE}")
+        raise ToolkitError(f"it needs kernel {wanted[0]}.{wanted[1]}, the image has {here}", advice=_BY_FORCE)
 
 
 def _version(text: object) -> tuple[int, int] | None:
@@ -115,7 +115,7 @@ def _members_for(tab: Tab, architecture: str) -> list[str]:
         raise ToolkitError("there is no .tbf in this archive")
     there = ", ".join(sorted({architecture_of(name) for name in names}))
     if not architecture:
-        raise ToolkitError(f"nobody says the architecture of this board; say --arch with one of {there}")
+        raise ToolkitError("nobody says the architecture of this board", advice=f"say --arch with one of {there}")
     wanted = ALIASES.get(architecture, architecture)
     fitting = [name for name in names if ALIASES.get(architecture_of(name), architecture_of(name)) == wanted]
     if not fitting:
@@ -157,7 +157,7 @@ def _installable(data: bytes, facts: KernelFacts, *, force: bool) -> Variant:
         raise ToolkitError(f"the kernel would end its list there: {verdict.sentence} ({verdict.reason})")
     is_about_kernel = verdict.reason == "IncompatibleKernelVersion"
     if verdict.reason not in _FINE and not force and (facts.is_known or not is_about_kernel):
-        raise ToolkitError(f"the kernel would not run it: {verdict.sentence} ({verdict.reason}){_BY_FORCE}")
+        raise ToolkitError(f"the kernel would not run it: {verdict.sentence} ({verdict.reason})", advice=_BY_FORCE)
     whole = _whole(app)
     return Variant(whole, whole)
 

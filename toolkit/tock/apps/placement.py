@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, pairwise
 
-from toolkit.errors import LayoutError
+from toolkit.errors import LayoutError, MisplacedError
 from toolkit.memory.region import AddressRange
 from toolkit.quantities import format_length
 from toolkit.tock.app import App
@@ -176,7 +176,7 @@ def place(board: Board, parts: Sequence[Part], facts: KernelFacts, *, keep_order
         keep_order: keep that order, but for what fixed addresses and RAM demand.
 
     Raises:
-        LayoutError: there is no room, or the memory protection can cover an app nowhere.
+        LayoutError: there is no room. MisplacedError: an app can lie nowhere in the region.
     """
     space = Space(board.mpu, board.apps)
     options = [_options(part, space, board.architecture) for part in parts]
@@ -194,7 +194,7 @@ def _options(part: Part, space: Space, arch: str) -> tuple[_Option, ...]:
         option for variant in part.offer.variants for option in _options_of(variant, part.replaced, space, arch)
     )
     if not found:
-        raise LayoutError(f"{part.offer.label}: {_why_nowhere(part.offer, space)}")
+        raise _nowhere(part.offer, space)
     return found
 
 
@@ -224,18 +224,21 @@ def _piece_of(item: Listed, space: Space) -> Piece:
     return Piece(item.length, item.address, ram, item.address)
 
 
-def _why_nowhere(offer: Offer, space: Space) -> str:
+def _nowhere(offer: Offer, space: Space) -> MisplacedError:
+    """Why an app can lie nowhere, whatever else is there."""
     app = offer.variants[0].app
     length, flash = app.header.base.total_size, app.fixed_flash_address
     if flash is None:
         problem = flash_problem(space.rule, space.region.address, length) or ""
-        return f"the memory protection can cover it nowhere ({problem}); --pad makes it longer"
+        message = f"{offer.label}: the memory protection can cover it nowhere ({problem})"
+        return MisplacedError(message, advice="--pad makes it longer")
     addresses = [v.app.fixed_flash_address for v in offer.variants if v.app.fixed_flash_address is not None]
-    binaries = f"its binary must lie at {' or '.join(map(hex, addresses))}"
+    binaries = f"{offer.label}: its binary must lie at {' or '.join(map(hex, addresses))}"
     start = flash - app.app_start
     if not space.region.contains(AddressRange(start, length)):
-        return f"{binaries}, and the region for apps is {space.region}"
-    return f"{binaries}, where the memory protection cannot cover it ({flash_problem(space.rule, start, length)})"
+        return MisplacedError(f"{binaries}, and the region for apps is {space.region}")
+    problem = flash_problem(space.rule, start, length) or ""
+    return MisplacedError(f"{binaries}, where the memory protection cannot cover it ({problem})")
 
 
 def _why_not(space: Space, parts: Sequence[Part], options: Sequence[Sequence[_Option]]) -> str:

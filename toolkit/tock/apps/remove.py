@@ -47,7 +47,7 @@ def uninstall(image: FlashImage, names: Sequence[str], *, force: bool = False, c
     removed = chosen(apps, names)
     sticky = [item.name for item in removed if is_sticky(item)]
     if sticky and not force:
-        raise ToolkitError(f"{', '.join(sticky)}: sticky; --force uninstalls it all the same")
+        raise ToolkitError(f"{', '.join(sticky)}: sticky", advice="--force uninstalls it all the same")
     _require_end(apps, force=force)
     return _without(image, apps, {item.address for item in removed}, close=close)
 
@@ -87,7 +87,7 @@ def _require_end(apps: AppList, *, force: bool) -> None:
     """Raise ToolkitError where a TBF at the end of the list would be lost; one that stops it may go or stay."""
     if apps.is_broken and not force:
         message = f"the list ends at {apps.end:#x} ({apps.reason}), where something is that would be lost"
-        raise ToolkitError(f"{message}; --force gives it up")
+        raise ToolkitError(message, advice="--force gives it up")
 
 
 def _without(image: FlashImage, apps: AppList, gone: Collection[int], *, close: bool) -> Change:

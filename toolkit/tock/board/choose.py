@@ -132,7 +132,7 @@ def _detected(choice: BoardChoice, decoded: Decoder | None) -> FoundBoard:
         return FoundBoard(_described(choice, decoded), ("a board of no table",), None)
     found = by_sentinel(decoded) if decoded else None
     if found is None:
-        raise ToolkitError(f"nobody says what board this image is of; {HOW_TO_SAY}")
+        raise ToolkitError("nobody says what board this image is of", advice=HOW_TO_SAY)
     entry, evidence = found
     return FoundBoard(entry.board, (evidence,), entry)
 
@@ -149,7 +149,7 @@ def _as_told(said: Told, choice: BoardChoice, decoded: Decoder) -> FoundBoard:
         return FoundBoard(board, (evidence, *more), entry)
     address = said.app_address if choice.app_address is None else choice.app_address
     if address is None:
-        raise ToolkitError(f"the image is of the board {said.board!r}, which is not known; {HOW_TO_SAY}")
+        raise ToolkitError(f"the image is of the board {said.board!r}, which is not known", advice=HOW_TO_SAY)
     told_choice = replace(
         choice,
         app_address=address,

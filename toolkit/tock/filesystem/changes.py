@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from formats.errors import FormatError
-from toolkit.errors import LayoutError, RefusedContentError
+from toolkit.errors import RefusedContentError
 from toolkit.tock.app import App, parse_app
 from toolkit.tock.apps.install import install
 from toolkit.tock.apps.listed import AppList, Listed
@@ -18,7 +17,7 @@ from toolkit.tock.filesystem.names import key_of, value_in
 from toolkit.tock.filesystem.places import Target, target_of
 from toolkit.tock.filesystem.tree import ViewFile
 from toolkit.tock.image.attributes import put_bootloader, remove_attribute, set_attribute
-from toolkit.tock.image.bootloader import bootloader_range, require_bootloader, set_start_address
+from toolkit.tock.image.bootloader import require_bootloader, set_start_address
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.kernel import put_kernel
 from toolkit.tock.sources import is_archive
@@ -51,14 +50,11 @@ def uninstall_app(image: FlashImage, apps: AppList, app: Listed) -> None:
 
 
 def _put_bootloader(image: FlashImage, _name: str, content: bytes) -> None:
-    room = bootloader_range(image).length
-    with _only_room_is_missing(room, content):
-        put_bootloader(image, content)
+    put_bootloader(image, content)
 
 
 def _put_kernel(image: FlashImage, _name: str, content: bytes) -> None:
-    with _only_room_is_missing(image.board.kernel.length, content):
-        put_kernel(image, content)
+    put_kernel(image, content)
 
 
 def _set_start_address(image: FlashImage, _name: str, content: bytes) -> None:
@@ -89,17 +85,6 @@ def _require_all_of_it(content: bytes) -> None:
         return
     if isinstance(app, App) and len(content) < app.binary_end:
         raise RefusedContentError(f"it has {len(content):,} bytes, and its binary ends after {app.binary_end:,}")
-
-
-@contextmanager
-def _only_room_is_missing(room: int, content: bytes) -> Iterator[None]:
-    """What does not fit is longer than its room; what was made for another place is refused for what it is."""
-    try:
-        yield
-    except LayoutError as error:
-        if len(content) > room:
-            raise
-        raise RefusedContentError(str(error)) from error
 
 
 _STORES: dict[Target, Callable[[FlashImage, str, bytes], None]] = {

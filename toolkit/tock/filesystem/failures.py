@@ -12,7 +12,15 @@ from fs import errors
 from fs.error_tools import convert_os_errors
 
 from formats.errors import FormatError
-from toolkit.errors import FlashError, LayoutError, LockedError, RefusedContentError, ToolkitError, VolumeFullError
+from toolkit.errors import (
+    FlashError,
+    LayoutError,
+    LockedError,
+    MisplacedError,
+    RefusedContentError,
+    ToolkitError,
+    VolumeFullError,
+)
 
 assert pyfilesystem
 
@@ -29,7 +37,7 @@ def errors_of_fs(path: str) -> Iterator[None]:
         with convert_os_errors("save", path):
             yield
     except (VolumeFullError, LayoutError) as error:
-        raise errors.InsufficientStorage(path, exc=error) from error
+        raise errors.InsufficientStorage(path, exc=error, msg=as_message(str(error))) from error
     except LockedError as error:
         raise errors.ResourceLocked(path, exc=error) from error
     except ToolkitError as error:
@@ -46,7 +54,7 @@ def content_judged() -> Iterator[None]:
     """
     try:
         yield
-    except (VolumeFullError, LayoutError, FlashError):
-        raise
     except (FormatError, ToolkitError) as error:
+        if isinstance(error, VolumeFullError | LayoutError | FlashError) and not isinstance(error, MisplacedError):
+            raise
         raise RefusedContentError(str(error)) from error

@@ -58,5 +58,10 @@ class TockOpener(Opener):
                 late=not writeable,
             )
         except (FormatError, ToolkitError, OSError) as error:
-            raise CreateFailed(f"cannot open {fs_url!r}: {error}", exc=error) from error
+            raise CreateFailed(f"cannot open {fs_url!r}: {error}{_hint(error)}", exc=error) from error
         return TockFS(file, read_only=wishes.read_only)
+
+
+def _hint(error: Exception) -> str:
+    """What a URL can do about it where a command line would take an option."""
+    return "; a URL says it by its parameters, such as ?board=hail" if getattr(error, "advice", "") else ""

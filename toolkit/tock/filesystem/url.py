@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from toolkit.errors import ToolkitError
+from toolkit.quantities import parse_number
 from toolkit.tock.board.board import MpuRule
 from toolkit.tock.board.choose import BoardChoice
 
@@ -19,7 +20,7 @@ _TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no"
 
 
 def _number(text: str) -> int:
-    return int(text, 0)
+    return parse_number(text)
 
 
 def _truth(text: str) -> bool:

@@ -142,9 +142,8 @@ def put_bootloader(
         replace_bootloader(image, data)
         if read_bootloader(image) is None:
             if image.board.has_attributes and not force:
-                raise ToolkitError(
-                    f"this is no bootloader of Tock: no TOCKBOOTLOADER at {FLAGS.address:#x} (or --force)"
-                )
+                message = f"this is no bootloader of Tock: no TOCKBOOTLOADER at {FLAGS.address:#x}"
+                raise ToolkitError(message, advice="--force puts it there all the same")
             return ()
         return _put_missing(image, before) if before and keep_attributes else ()
 

@@ -18,6 +18,7 @@ CONSTANT_START = 0x10000
 """Where bootloaders jump to that do not use their start address."""
 USES_START_ADDRESS = (1, 1, 0)
 """The first version that does."""
+_BY_FORCE = "--force sets it all the same"
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,11 @@ def set_start_address(image: FlashImage, address: int, *, force: bool = False) -
     if not force and not bootloader.uses_start_address:
         raise ToolkitError(
             f"bootloader {bootloader.version or 'without version'} does not use its start address; "
-            f"bootloaders do from 1.1.0 on (--force sets it all the same)"
+            f"bootloaders do from 1.1.0 on",
+            advice=_BY_FORCE,
         )
     if not force and address not in image.board.flash:
-        raise ToolkitError(f"{address:#x} is outside of the flash, {image.board.flash} (--force sets it all the same)")
+        raise ToolkitError(f"{address:#x} is outside of the flash, {image.board.flash}", advice=_BY_FORCE)
     flags = replace(bootloader.flags, start_address=address)
     image.put(FLAGS.address, BOOTLOADER_FLAGS.build(flags))
 

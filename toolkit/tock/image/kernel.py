@@ -15,13 +15,14 @@ from formats.tock.kernel_attributes import (
     KernelVersion,
     PublicKey,
 )
-from toolkit.errors import LayoutError, ToolkitError
+from toolkit.errors import LayoutError, MisplacedError, ToolkitError
 from toolkit.memory.contents import ERASED
 from toolkit.memory.region import AddressRange
 from toolkit.tock.image.flash_image import FlashImage
 
 LONGEST_ATTRIBUTES = 0x10000
 """Bytes in front of the apps in which attributes are looked for; tockloader takes 1,000."""
+_BY_FORCE = "--force puts it there all the same"
 V = TypeVar("V", AppMemory, KernelBinary, KernelVersion, PublicKey)
 
 
@@ -125,11 +126,12 @@ def put_kernel(image: FlashImage, data: bytes, *, force: bool = False) -> None:
         force: also where it was made for a region of another length, or for another address.
 
     Raises:
-        LayoutError: it does not fit, or was made for another region. ToolkitError: the board has no such region.
+        LayoutError: it does not fit. MisplacedError: it was made for another region.
+        ToolkitError: the board has no such region.
     """
     range_ = image.board.kernel
     if not range_.length:
-        raise ToolkitError("nobody says where the kernel lies; say --kernel-address")
+        raise ToolkitError("nobody says where the kernel lies", advice="say --kernel-address")
     if not data.strip(bytes([ERASED])):
         raise ToolkitError("this is no kernel: all of it is erased flash")
     if len(data) > range_.length:
@@ -145,12 +147,13 @@ def _require_made_for(range_: AddressRange, data: bytes) -> None:
     if kernel.attributes is None:
         return
     if len(data) < range_.length:
-        raise LayoutError(
+        raise MisplacedError(
             f"the kernel was made for a region of {len(data):,} bytes, where its attributes end; "
-            f"{range_} has {range_.length:,} (--force puts it there all the same)"
+            f"{range_} has {range_.length:,}",
+            advice=_BY_FORCE,
         )
     if kernel.binary and kernel.binary.start not in range_:
-        raise LayoutError(
-            f"the kernel was made for address {kernel.binary.start:#x}, outside of its region {range_} "
-            f"(--force puts it there all the same)"
+        raise MisplacedError(
+            f"the kernel was made for address {kernel.binary.start:#x}, outside of its region {range_}",
+            advice=_BY_FORCE,
         )

@@ -19,6 +19,7 @@ from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.kernel import LONGEST_ATTRIBUTES, Kernel, kernel_of, require_kernel
 from toolkit.tock.sign.keys import P256, Key, PrivateKey
 
+_BY_FORCE = "--force overwrites them"
 _FILLS = (frozenset(b"\x00"), frozenset(b"\xff"))
 
 
@@ -92,7 +93,7 @@ def _with(known: tuple[KernelAttribute, ...], value: Value, *, change: bool) -> 
         return (*known, new), new.size
     if not change:
         which = " with this key" if isinstance(value, PublicKey) else ""
-        raise ToolkitError(f"the kernel has {ATTRIBUTE_NAMES[new.type]}{which} already (--change changes it)")
+        raise ToolkitError(f"the kernel has {ATTRIBUTE_NAMES[new.type]}{which} already", advice="--change changes it")
     return (*known[:same], new, *known[same + 1 :]), 0
 
 
@@ -112,13 +113,13 @@ def _require_fill(kernel: Kernel, region: bytes, added: int) -> None:
         raise LayoutError(f"{needed} bytes are needed below what the kernel says, and {end} are there")
     if frozenset(taken) not in _FILLS:
         raise LayoutError(
-            f"the {needed} bytes at offset {start:#x} of the kernel, where the attribute goes, are no fill "
-            f"(--force overwrites them)"
+            f"the {needed} bytes at offset {start:#x} of the kernel, where the attribute goes, are no fill",
+            advice=_BY_FORCE,
         )
     if start < _end_of_code(kernel):
         raise LayoutError(
-            f"the {needed} bytes at offset {start:#x} of the kernel belong to its code, as it says "
-            f"(--force overwrites them)"
+            f"the {needed} bytes at offset {start:#x} of the kernel belong to its code, as it says",
+            advice=_BY_FORCE,
         )
 
 

@@ -75,8 +75,8 @@ class KernelFinder:
             if self.alone is False or self.choice != BoardChoice():
                 raise
             if not looks_alone and not self.lenient:
-                raise ToolkitError(f"{error}; of a kernel alone, with --kernel-only") from None
-            self.why = str(error)
+                raise ToolkitError(error.with_advice, advice="of a kernel alone, with --kernel-only") from None
+            self.why = error.with_advice
             return kernel_board(decoded)
         return self.found.board
 
