@@ -39,4 +39,9 @@ def load() -> None:
         del sys.modules["pkg_resources"]
 
 
+def as_message(sentence: str) -> str:
+    """A sentence for an error of `fs`, which takes braces in it for places to fill."""
+    return sentence.replace("{", "{{").replace("}", "}}")
+
+
 load()

@@ -42,8 +42,6 @@ from toolkit.kfs.stream import BlockStream
 from toolkit.kfs.volume import Directory, File, Link, Node
 from toolkit.kfs.write.writable import WritableVolume
 
-assert pyfilesystem
-
 _ENTRY = 24
 """Bytes of a usual entry, for whoever wants to know how many more fit."""
 
@@ -252,7 +250,9 @@ class KnightFS(FS):
             self._require_writable(src_path)
             source, existing = self._directory(src_path), self._lookup(dst_path)
             if _is_below(src_path, dst_path):
-                raise errors.OperationFailed(dst_path, msg=f"{src_path!r} cannot be moved into itself")
+                raise errors.OperationFailed(
+                    dst_path, msg=pyfilesystem.as_message(f"{src_path!r} cannot be moved into itself")
+                )
             if existing is None and not create:
                 raise errors.ResourceNotFound(dst_path)
             if source is not self.volume.root and (existing is None or not getattr(existing, "children", True)):
@@ -264,7 +264,9 @@ class KnightFS(FS):
     def copydir(self, src_path: str, dst_path: str, create: bool = False, preserve_time: bool = False) -> None:
         """Copy what is in a directory into another, which is not below it."""
         if _is_below(src_path, dst_path):
-            raise errors.OperationFailed(dst_path, msg=f"{src_path!r} cannot be copied into itself")
+            raise errors.OperationFailed(
+                dst_path, msg=pyfilesystem.as_message(f"{src_path!r} cannot be copied into itself")
+            )
         super().copydir(src_path, dst_path, create=create, preserve_time=preserve_time)
 
     def copy(self, src_path: str, dst_path: str, overwrite: bool = False, preserve_time: bool = False) -> None:
@@ -394,7 +396,7 @@ def _errors_of_fs(path: str) -> Iterator[None]:
     except AlreadyInVolumeError as error:
         raise errors.DestinationExists(path, exc=error) from error
     except (VolumeError, LayoutError, FlashError) as error:
-        raise errors.OperationFailed(path, exc=error, msg=str(error)) from error
+        raise errors.OperationFailed(path, exc=error, msg=pyfilesystem.as_message(str(error))) from error
 
 
 def _buffered(raw: BlockStream) -> io.BufferedIOBase:

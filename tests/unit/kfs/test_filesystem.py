@@ -287,3 +287,12 @@ def test_what_was_written_stays_when_a_program_forgets_to_close(image: Path) -> 
     assert (result.returncode, result.stderr) == (0, "")
     with fs.open_fs(f"kfs://{image}?ro=1") as again:
         assert again.readtext("/home/new") == "kept"
+
+
+@pytest.mark.parametrize("method", ["movedir", "copydir"])
+def test_error_shows_braces_in_a_path_as_they_are(method: str) -> None:
+    writable = KnightFS(made(TREE).device)
+    writable.makedir("/a{b}")
+    with pytest.raises(errors.OperationFailed, match=r"'/a\{b\}' cannot be") as caught:
+        getattr(writable, method)("/a{b}", "/a{b}/c", create=True)
+    assert str(caught.value).endswith("into itself")
