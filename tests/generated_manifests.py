@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import typing
 from collections.abc import Mapping
 from enum import Enum
@@ -23,7 +24,7 @@ ODD: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from(["0x10", " 64K ", "1_0", "_1", "0x", "5 b", "true", "True", "$", "$$", "${v}", "${w}", "", "hex"]),
     st.sampled_from([-1, 0, 1, 255, 256, 1 << 32, 1 << 63, True, False, {}, [], [1], [{}], {"a": "b"}, {"file": "x"}]),
     TEXTS,
-)
+).map(copy.deepcopy)
 """What somebody may write in place of anything."""
 
 
@@ -55,7 +56,8 @@ def _values(key: Key, known: Known) -> st.SearchStrategy[Any]:
 
 def _single(key: Key, type_: Any, known: Known) -> st.SearchStrategy[Any]:
     if key.name in known or type_ in known:
-        return known[key.name if key.name in known else type_]
+        values = known[key.name if key.name in known else type_]
+        return values.map(lambda value: value & (1 << key.bits) - 1) if type_ is int else values
     if is_part(type_):
         return parts(type_, known)
     if type_ is bool:

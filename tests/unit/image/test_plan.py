@@ -84,11 +84,14 @@ class TestOrigin:
             raise PermissionError(13, "Permission denied", "a/b")
 
     def test_options_are_keys_here(self) -> None:
-        with (
-            pytest.raises(ManifestError, match=r"say kernel_address, or force, not a--b or -- or ---c$"),
-            HERE.blamed(),
-        ):
-            raise ToolkitError("say --kernel-address, or --force, not a--b or -- or ---c")
+        with pytest.raises(ManifestError, match=r": kernel_address, or force, not a--b or -- or ---c$"), HERE.blamed():
+            raise ToolkitError("--kernel-address, or --force, not a--b or -- or ---c")
+
+    @pytest.mark.parametrize(("has_keys", "words"), [(True, "too long; force puts it there"), (False, "too long")])
+    def test_advice_is_for_parts_that_can_take_it(self, has_keys: bool, words: str) -> None:
+        with pytest.raises(LayoutError) as caught, CALL.blamed(has_keys=has_keys):
+            raise ToolkitError("too long", advice="--force puts it there")
+        assert str(caught.value) == f"raw(boot): {words}"
 
 
 class TestPlan:
@@ -171,6 +174,10 @@ class TestOutput:
         recipe = plain((0x100, b"abcd"), (0x180, b"efgh"), format_options=FormatOptionsPart(exact=True))
         recipe = recipe if suffix == "uf2" else replace(recipe, format_options=None)
         assert read_container(made(recipe, f"image.{suffix}")) == recipe.build().contents
+
+    def test_a_fill_that_is_no_byte(self) -> None:
+        with pytest.raises(LayoutError, match=r"^fill: must be a number from 0 to 0xff, not 0x100$"):
+            plain(fill=256)
 
     def test_the_format_counts_more_than_the_name(self) -> None:
         assert made(plain((0x100, b"a"), format=Container.HEX), "image.bin").startswith(b":01")

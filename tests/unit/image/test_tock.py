@@ -93,7 +93,7 @@ class TestKernel:
 
     def test_a_kernel_of_another_region(self) -> None:
         data = kernel_image(region=0x8000)
-        assert "(force puts it there all the same)" in problem(hail().kernel(data))
+        assert problem(hail().kernel(data)).endswith("; force puts it there all the same")
         assert hail().kernel(data, force=True).build().contents.read(0x10000, 0x8000) == data
 
     def test_a_kernel_that_is_too_long(self) -> None:
@@ -102,7 +102,7 @@ class TestKernel:
     def test_no_room_for_what_it_says(self) -> None:
         said = problem(hail().kernel(bytes(range(256)) * 512).kernel_version("2.3.0"))
         assert said.startswith("kernel_attributes.kernel_version: ")
-        assert "are no fill (force overwrites them)" in said
+        assert said.endswith("are no fill")
 
     def test_a_bootloader_that_says_its_addresses(self) -> None:
         start = hail_bytes()[:0x1000]

@@ -64,14 +64,19 @@ class Origin:
         return f"{self} of {self.file}" if self.file is not None and self.file != other.file else str(self)
 
     @contextmanager
-    def blamed(self) -> Iterator[None]:
-        """What goes wrong in the block is said to come from here; errors that know their place stay as they are."""
+    def blamed(self, *, has_keys: bool = False) -> Iterator[None]:
+        """What goes wrong in the block is said to come from here; errors that know their place stay as they are.
+
+        Args:
+            has_keys: the part has keys of the names of options that errors advise, such as ``force``.
+        """
         try:
             yield
         except (ManifestError, PlacedError, UnavailableError):
             raise
         except (ToolkitError, FormatError) as error:
-            raise self.error(_with_keys(str(error))) from error
+            advice = getattr(error, "advice", "") if has_keys else ""  # a FormatError has none
+            raise self.error(_with_keys(f"{error}; {advice}" if advice else str(error))) from error
         except OSError as error:
             raise self.error(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")) from error
 

@@ -34,9 +34,21 @@ def key(words: str, *, default: Any = dataclasses.MISSING, bits: int = 32) -> An
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Part:
-    """What every part has besides its keys: where the wish for it stands."""
+    """What every part has besides its keys: where the wish for it stands.
+
+    Raises:
+        ToolkitError: by the origin: a number has more bits than its key.
+    """
 
     origin: Origin = dataclasses.field(default=Origin(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Builders say what they like; manifests are read by the same bounds."""
+        for known in keys_of(type(self)):
+            value = getattr(self, known.name)
+            if known.type is int and value is not None and not 0 <= value < 1 << known.bits:
+                most = (1 << known.bits) - 1
+                raise self.origin.at(known.name).error(f"must be a number from 0 to {most:#x}, not {value:#x}")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(key, dataclasses.field))

@@ -82,7 +82,7 @@ def _require_names(made: Sequence[MadeApp], image: FlashImage) -> None:
     seen: dict[str, AppPart] = {}
     facts = kernel_facts(image)
     for part, file, _keys, _findings in made:
-        with part.origin.at("file").blamed():
+        with part.origin.at("file").blamed(has_keys=True):
             if part.address is None:
                 name = offer_of(file, image.board, facts, force=part.force).name
             else:
@@ -109,7 +109,7 @@ def _with_one_tbf(made: MadeApp, image: FlashImage) -> MadeApp:
         raise part.origin.error("needs an address, because other apps have one")
     if part.order is not None:
         raise part.origin.at("order").error("cannot stand beside address, which says the place already")
-    with part.origin.at("file").blamed():
+    with part.origin.at("file").blamed(has_keys=True):
         if is_archive(file.data):
             file = replace(file, data=_variant(made, part.address, image))
         app = App.parse(file.data)

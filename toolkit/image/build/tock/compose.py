@@ -57,7 +57,7 @@ def _board(recipe: TockImage) -> Board:
         return board
     said = {key.name: getattr(values, key.name) for key in keys_of(type(values))}
     architecture = said.pop("arch") or ""
-    with values.origin.blamed():
+    with values.origin.blamed(has_keys=True):
         return find_board(replace(choice, architecture=architecture, **said)).board
 
 

@@ -26,7 +26,7 @@ def put_kernel_parts(recipe: TockImage, image: FlashImage) -> Iterator[Piece]:
     if recipe.kernel:
         origin = recipe.kernel.origin.at("file")
         data = read_region(recipe.kernel.file, region, origin, "the kernel's region")
-        with origin.blamed():
+        with origin.blamed(has_keys=True):
             put_kernel(image, data, force=recipe.kernel.force)
         length = len(data)
     said = _put_attributes(recipe.kernel_attributes, image) if recipe.kernel_attributes else 0
