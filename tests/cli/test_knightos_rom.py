@@ -135,6 +135,7 @@ def test_fill_of_another_size(tmp_path: Path) -> None:
         ["a.bin:0", "--fill", "256"],
         ["a.bin:0", "--size", "64K"],
         ["--from", "."],
+        ["--from", ".", "--fill", "0"],
         ["--model", "TI99"],
     ],
     ids=" ".join,
@@ -151,6 +152,17 @@ def test_what_cannot_be_composed_leaves_the_file(
     assert (result.code, result.output, len(lines(result.errors))) == (2, "", 1)
     assert Path("calc.rom").read_bytes() == b"mine"
     assert {path.name for path in tmp_path.iterdir()} == {"a.bin", "empty.bin", "calc.rom"}
+
+
+def test_fill_belongs_to_a_folder_of_parts(tmp_path: Path) -> None:
+    (tmp_path / "parts.toml").write_text("size = 8")
+    result = run("knightos", "rom", "compose", tmp_path / "new.rom", "--from", tmp_path, "--fill", "0")
+    assert (result.code, "leave out others" in result.errors, (tmp_path / "new.rom").exists()) == (2, True, False)
+
+
+def test_size_of_no_image_reads_no_part(tmp_path: Path) -> None:
+    result = run("knightos", "rom", "compose", tmp_path / "new.rom", "--size", "9000M", "/dev/zero:0")
+    assert (result.code, "an image of" in result.errors) == (2, True)
 
 
 def test_missing_part_is_the_environments_fault(tmp_path: Path) -> None:

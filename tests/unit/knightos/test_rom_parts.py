@@ -143,18 +143,43 @@ def test_existing_folder_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "size: missing"),
-        ("size = 'many'", "size: 'many' is no number"),
-        ("size = -1", "size: -1"),
-        ("size = 8\nfill = true", "fill: True"),
-        ("size = 8\npart = 3", "part: not a list"),
+        ("", "size: is missing"),
+        ("size = 'many'", "size: must be a number, not 'many'"),
+        ("size = -1", "size: must be a number from 0"),
+        ("size = 8\nfill = true", "fill: must be a number, not True"),
+        ("size = 8\npart = 3", "part: must be an array, not 3"),
         ("size = 8\n[[part]]\noffset = 0", r"part\[0\].file"),
         ("size = 8\n[[part]]\nfile = '../a'\noffset = 0", r"part\[0\].file"),
         ("size = 8\n[[part]]\nfile = '/etc/passwd'\noffset = 0", r"part\[0\].file"),
-        ("size = 8\n[[part]]\nfile = 'a'", r"part\[0\].offset: missing"),
+        ("size = 8\n[[part]]\nfile = 'a'", r"part\[0\].offset: is missing"),
         ("size =", "parts.toml"),
+        ("size = 8\n[[part]]\nfile = ''\noffset = 0", r"part\[0\].file: not the name"),
+        ("size = 8\n[[part]]\nfile = '..'\noffset = 0", r"part\[0\].file: not the name"),
+        ('size = 8\n[[part]]\nfile = "a\\u0000"\noffset = 0', r"part\[0\].file: not the name"),
+        ("size = 1\n" + "[[part]]\nfile = 'a'\noffset = 0\n" * 2, r"part\[1\].file: the parts so far"),
+        ("size = 8\nmodle = 'TI83p'", "modle: is unknown here"),
+        ("size = 8" + "\na = " + "[" * 9000, "is no TOML"),
+        ("size = 1" + "0" * 5000, "is no TOML"),
     ],
-    ids=["empty", "size", "negative", "fill", "parts", "no file", "upwards", "absolute", "no offset", "no toml"],
+    ids=[
+        "empty",
+        "size",
+        "negative",
+        "fill",
+        "parts",
+        "no file",
+        "upwards",
+        "absolute",
+        "no offset",
+        "no toml",
+        "no name",
+        "dots",
+        "nul",
+        "too much",
+        "other key",
+        "deep",
+        "long number",
+    ],
 )
 def test_list_of_parts_that_says_nonsense(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "parts.toml").write_text(text)
@@ -173,4 +198,10 @@ def test_part_longer_than_the_image(tmp_path: Path) -> None:
     (tmp_path / "parts.toml").write_text("size = 4\n[[part]]\nfile = 'a'\noffset = 0")
     (tmp_path / "a").write_bytes(b"12345")
     with pytest.raises(LayoutError, match="longer than the image"):
+        read_parts(tmp_path)
+
+
+def test_size_of_no_image_is_refused_before_parts_are_read(tmp_path: Path) -> None:
+    (tmp_path / "parts.toml").write_text("size = 0xFFFFFFFF\n[[part]]\nfile = 'missing'\noffset = 0")
+    with pytest.raises(LayoutError, match="an image of 0xffffffff bytes"):
         read_parts(tmp_path)

@@ -79,7 +79,9 @@ def compose(
         str | None, typer.Option(metavar="MODEL", help="Calculator, such as TI84pSE.", autocompletion=complete_model)
     ] = None,
     size: Annotated[str | None, typer.Option(metavar="BYTES", help="Size of the image, instead of a model.")] = None,
-    fill: Annotated[str, typer.Option(metavar="BYTE", help="What fills all that no part covers.")] = "0xFF",
+    fill: Annotated[
+        str | None, typer.Option(metavar="BYTE", help="What fills all that no part covers; otherwise 0xFF.")
+    ] = None,
     folder: Annotated[
         Path | None, typer.Option("--from", metavar="FOLDER", help="Take the parts of a folder that `split` made.")
     ] = None,
@@ -98,8 +100,8 @@ def compose(
     from toolkit.knightos.rom.parts import read_parts
 
     if folder is not None:
-        if parts or model or size:
-            raise typer.BadParameter("--from gives parts and size; leave out others")
+        if parts or model or size or fill:
+            raise typer.BadParameter("--from gives parts, size and fill; leave out others")
         recipe = read_parts(folder)
     else:
         recipe = _recipe(parts or [], model, size, fill)
@@ -114,22 +116,23 @@ def compose(
         output.show(f"{rom}: {format_length(len(image))} of {format_count(len(recipe.parts), 'part')}")
 
 
-def _recipe(parts: list[str], model: str | None, size: str | None, fill: str) -> Recipe:
+def _recipe(parts: list[str], model: str | None, size: str | None, fill: str | None) -> Recipe:
     """What the arguments ask for."""
     from toolkit.kfs.layout import model_named
-    from toolkit.knightos.rom.parts import Part, Recipe, parse_place, read_part
+    from toolkit.knightos.rom.parts import ERASED, Part, Recipe, parse_place, read_part, require_size
 
     if (model is None) == (size is None):
         raise typer.BadParameter("give either --model or --size")
     layout = model_named(model).layout if model else None
     length = layout.size if layout else number_of(size or "", "--size")
+    require_size(length)
     found = []
     for part in parts:
         name, colon, place = part.rpartition(":")
         if not colon or not name:
             raise typer.BadParameter(f"{part!r} is no FILE:PLACE")
         found.append(Part(name, parse_place(place, layout), read_part(Path(name), length)))
-    return Recipe(length, tuple(found), number_of(fill, "--fill"))
+    return Recipe(length, tuple(found), ERASED if fill is None else number_of(fill, "--fill"))
 
 
 def split(

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from formats.knightos.kfs_page import PAGE_SIZE
-from toolkit.errors import LayoutError, ManifestError
+from toolkit.errors import LayoutError
 from toolkit.files import new_folder, replace_file
 from toolkit.kfs.layout import Layout
 from toolkit.knightos.rom.image import RomImage
 from toolkit.knightos.rom.places import Place, page_of, place_of
 from toolkit.memory.region import AddressRange, MemoryMap, Region
 from toolkit.quantities import parse_number
+from toolkit.toml_table import Table, read_manifest
 
 ERASED = 0xFF
 LARGEST_IMAGE = 64 << 20
 """Bytes of the largest image that is made; a calculator has 4 MiB at most."""
 PARTS_LIST = "parts.toml"
+_NO_FILES = frozenset({"", ".", ".."})
 _PAGE_PREFIX = "page="
 _PAGE = re.compile("[0-9a-f]{1,2}")
 _NAMED_PLACES = {place.value: place for place in (Place.SWAP, Place.PRIVILEGED, Place.CERTIFICATE, Place.BOOT)}
@@ -53,8 +54,7 @@ def compose(recipe: Recipe) -> bytes:
     Raises:
         LayoutError: a part is empty, overlaps another or leaves the image; or the size or the fill is none.
     """
-    if not 0 < recipe.size <= LARGEST_IMAGE:
-        raise LayoutError(f"an image of {recipe.size:#x} bytes: it can have 1 to {LARGEST_IMAGE:#x}")
+    require_size(recipe.size)
     if not 0 <= recipe.fill <= 0xFF:
         raise LayoutError(f"{recipe.fill:#x} fills no byte")
     whole = MemoryMap(AddressRange(0, recipe.size))
@@ -65,6 +65,12 @@ def compose(recipe: Recipe) -> bytes:
         whole.add(Region(part.name, AddressRange(part.offset, len(part.data))))
         image[part.offset : part.offset + len(part.data)] = part.data
     return bytes(image)
+
+
+def require_size(size: int) -> None:
+    """Refuse what is no size of an image, before parts of it are read. Raises LayoutError."""
+    if not 0 < size <= LARGEST_IMAGE:
+        raise LayoutError(f"an image of {size:#x} bytes: it can have 1 to {LARGEST_IMAGE:#x}")
 
 
 def parse_place(text: str, layout: Layout | None) -> int:
@@ -150,28 +156,31 @@ def read_parts(folder: Path) -> Recipe:
     """The recipe in a folder that `write_parts` made, or that somebody wrote.
 
     Raises:
-        ManifestError: the list is none, or names a file outside of the folder. OSError: a file cannot be read.
+        ManifestError: the list is none, or names a file outside of the folder, or too much of them.
+        LayoutError: there is no image of that size; or a file is longer than the image.
+        UnavailableError, OSError: a file cannot be read.
     """
-    path = folder / PARTS_LIST
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ManifestError(path, "", str(error)) from None
-    size = _number(path, document, "size")
-    fill = _number(path, {"fill": ERASED} | document, "fill")
-    rows = document.get("part", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ManifestError(path, "part", "not a list of tables")
-    return Recipe(size, tuple(_parts_of(path, rows, size)), fill)
+    top = read_manifest(folder / PARTS_LIST)
+    size = top.integer("size")
+    fill = top.integer("fill", 8) if top.has("fill") else ERASED
+    require_size(size)
+    tables = top.tables("part")
+    top.finish()
+    return Recipe(size, tuple(_parts(tables, size)), fill)
 
 
-def _parts_of(path: Path, rows: Iterable[dict[str, Any]], size: int) -> Iterator[Part]:
-    for number, row in enumerate(rows):
-        name = row.get("file")
-        key = f"part[{number}]"
-        if not isinstance(name, str) or Path(name).name != name:
-            raise ManifestError(path, f"{key}.file", "not the name of a file in this folder")
-        yield Part(name, _number(path, row, "offset", f"{key}."), read_part(path.parent / name, size))
+def _parts(tables: Iterable[Table], size: int) -> Iterator[Part]:
+    left = size
+    for table in tables:
+        name, offset = table.string("file"), table.integer("offset")
+        table.finish()
+        if Path(name).name != name or name in _NO_FILES or "\0" in name:
+            raise table.error("file", "not the name of a file in this folder")
+        data = read_part(table.folder_of("file") / name, size)
+        if len(data) > left:
+            raise table.error("file", f"the parts so far have more bytes than the image, {size:#x}")
+        left -= len(data)
+        yield Part(name, offset, data)
 
 
 def read_part(path: Path, size: int) -> bytes:
@@ -181,10 +190,3 @@ def read_part(path: Path, size: int) -> bytes:
     if len(data) > size:
         raise LayoutError(f"{path} is longer than the image of {size:#x} bytes")
     return data
-
-
-def _number(path: Path, table: dict[str, Any], key: str, prefix: str = "") -> int:
-    value = table.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ManifestError(path, prefix + key, "missing" if value is None else f"{value!r} is no number of bytes")
-    return value
