@@ -60,7 +60,8 @@ def _run(arguments: Arguments) -> None:
 
 def _convert(given: Input, options: AppOptions) -> bytes:
     """The TBF of an input; what elf2tab warns of goes to stderr."""
-    from toolkit.cli.tock_arguments import LONGEST, about
+    from toolkit.cli.output import about
+    from toolkit.cli.tock_arguments import LONGEST
     from toolkit.errors import BuildError
     from toolkit.tock.build.elf2tab import convert
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import typer
+
+from formats.errors import FormatError
 from toolkit.errors import UnavailableError
 from toolkit.findings import Finding, Severity, worst
 
@@ -42,6 +46,14 @@ def _printable(character: str) -> str:
     if category(character) in _STEERING or 0xDC80 <= code <= 0xDC9F:  # the last are bytes, some terminals' own controls
         return f"\\x{code & 0xFF:02x}" if code < 0x100 or code >= 0xDC80 else f"\\u{code:04x}"
     return character
+
+
+def show_fields(fields: Mapping[str, str]) -> None:
+    """Names and values, aligned; empty values are left out."""
+    width = max(map(len, fields)) + 2
+    for name, value in fields.items():
+        if value:
+            show(f"{name + ':':{width}}{printable(value)}")
 
 
 def show_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:
@@ -114,3 +126,32 @@ def write_bytes(data: bytes) -> None:
     """Raw bytes to standard output."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+@contextmanager
+def about(label: str) -> Iterator[None]:
+    """Errors in somebody's bytes say what they are about."""
+    try:
+        yield
+    except FormatError as error:
+        raise error.within(label) from None
+
+
+def write_output(target: Path, data: bytes, *, quiet: bool = False) -> None:
+    """Write a file as a whole or not at all, or standard output for ``-``; tell of a file, unless `quiet`."""
+    from toolkit.files import replace_file
+    from toolkit.quantities import format_length
+
+    if target == STANDARD_INPUT:
+        write_bytes(data)
+        return
+    replace_file(target, data)
+    if not quiet:
+        show(f"{target}: {format_length(len(data))}")
+
+
+def require_other_files(target: Path, *given: Path) -> None:
+    """Refuse to write over what is read."""
+    for path in given:
+        if target != STANDARD_INPUT and target.exists() and path.exists() and target.samefile(path):
+            raise typer.BadParameter(f"{target} is an input; choose another name with --output")

@@ -272,7 +272,7 @@ def _signature(key: Any) -> Wanted:
 @contextmanager
 def naming(label: str) -> Iterator[None]:
     """Errors say which input they are about."""
-    from toolkit.cli.tock_arguments import about
+    from toolkit.cli.output import about
     from toolkit.errors import BuildError
 
     try:
@@ -289,10 +289,3 @@ def tell(label: str, built: Built, arch: str | None) -> None:
     findings = verify(built.tbf, arch=arch)
     for message in (*built.warnings, *(finding.message for finding in findings)):
         typer.echo(output.printable(f"flashwright: warning: {label}: {message}"), err=True)
-
-
-def require_other_files(target: Path, *given: Path) -> None:
-    """Refuse to write over what is read."""
-    for path in given:
-        if target != output.STANDARD_INPUT and target.exists() and path.exists() and target.samefile(path):
-            raise typer.BadParameter(f"{target} is an input; choose another name with --output")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tock_arguments import parse_address, write_output
+from toolkit.cli.output import write_output
+from toolkit.cli.tock_arguments import parse_address
 from toolkit.errors import ToolkitError
 from toolkit.image.containers.kinds import Container
 

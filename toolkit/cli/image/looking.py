@@ -34,7 +34,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of
 
 def look_at(target: Target, kind: str, kernel: str | None, order: PageOrder | None) -> Described:
     """Look at an image; options of boards say that it is one of Tock, those of dumps that it is one."""
-    from toolkit.cli.tock_arguments import about
+    from toolkit.cli.output import about
     from toolkit.image.describe import LONGEST, describe_bytes
     from toolkit.image.families.given import Said
     from toolkit.knightos.ram.dump import Order as DumpOrder

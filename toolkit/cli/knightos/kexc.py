@@ -10,7 +10,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.file_arguments import LONGEST, Json, Strict
-from toolkit.cli.tock_arguments import about
+from toolkit.cli.output import about
 
 
 class KernelOption(Enum):

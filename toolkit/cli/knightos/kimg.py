@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.file_arguments import LONGEST_PICTURE, Json, Strict
-from toolkit.cli.tock_arguments import about, write_output
+from toolkit.cli.output import about, write_output
 
 LONGEST_PNG = 16 << 20
 DARK_BELOW = 127

@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.file_arguments import LONGEST, Json, Strict
-from toolkit.cli.tock_arguments import about
+from toolkit.cli.output import about
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Library; - for standard input.")]
 

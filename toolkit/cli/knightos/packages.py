@@ -10,7 +10,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.file_arguments import Json, Strict
-from toolkit.cli.tock_arguments import about, write_output
+from toolkit.cli.output import about, write_output
 
 if TYPE_CHECKING:
     from toolkit.knightos.package.make import Storing

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cli.output import printable, show, show_findings, show_table
-from toolkit.cli.tbf.text import show_fields
+from toolkit.cli.output import printable, show, show_fields, show_findings, show_table
 from toolkit.quantities import format_count, format_length
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cli.output import printable, show, show_table
+from toolkit.cli.output import printable, show, show_fields, show_table
 from toolkit.quantities import format_count, format_length
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def show_rom(name: str, rom: Mapping[str, Any], *, functions: bool) -> None:
         "boot page": _boot(rom["boot_page"]),
         "volume": _volume(rom["volume"]),
     }
-    width = max(map(len, fields)) + 2
-    for field, value in fields.items():
-        show(f"{field + ':':{width}}{printable(value)}")
+    show_fields(fields)
     show("")
     rows = [(place["place"], str(len(place["pages"])), page_list(place["pages"])) for place in rom["used_pages"]]
     show_table(("pages in use", "count", "pages"), rows, right=(1,))

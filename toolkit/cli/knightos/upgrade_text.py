@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.cli.output import printable, show, show_table
+from toolkit.cli.output import show, show_fields, show_table
 from toolkit.quantities import format_length
 
 
@@ -20,9 +20,7 @@ def show_upgrade(name: str, upgrade: Mapping[str, Any]) -> None:
         "pages": str(len(upgrade["pages"])),
         "signature": "none" if signature is None else f"{format_length(len(signature) // 2)}: {signature[:22]}…",
     }
-    width = max(map(len, fields)) + 2
-    for field, value in fields.items():
-        show(f"{field + ':':{width}}{printable(value)}")
+    show_fields(fields)
     if upgrade["pages"]:
         show("")
         show_table(("page", "file offset", "address", "bytes", "crc32"), map(_row, upgrade["pages"]), right=(3,))

@@ -26,7 +26,7 @@ def given_program(path: Path | None) -> Program | None:
     """
     if path is None:
         return None
-    from toolkit.cli.tock_arguments import about
+    from toolkit.cli.output import about
     from toolkit.mbed.program import read_program
 
     with about(str(path)):

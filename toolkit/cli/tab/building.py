@@ -8,8 +8,15 @@ from typing import Annotated, Any
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tock_arguments import LONGEST, write_output
-from toolkit.cli.tock_building import AppArguments, naming, options_of, require_other_files, tell, with_app_arguments
+from toolkit.cli.output import require_other_files, write_output
+from toolkit.cli.tock_arguments import LONGEST
+from toolkit.cli.tock_building import (
+    AppArguments,
+    naming,
+    options_of,
+    tell,
+    with_app_arguments,
+)
 
 
 @with_app_arguments

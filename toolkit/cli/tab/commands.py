@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tock_arguments import LONGEST, Json, about, write_output
+from toolkit.cli.output import about, write_output
+from toolkit.cli.tock_arguments import LONGEST, Json
 
 if TYPE_CHECKING:
     from toolkit.tock.tab import Tab

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.output import about, write_output
 from toolkit.cli.tbf.rewriting import InPlace, Target, tell_framing
-from toolkit.cli.tock_arguments import LONGEST, about, write_output
+from toolkit.cli.tock_arguments import LONGEST
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:

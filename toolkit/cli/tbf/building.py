@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tock_arguments import LONGEST, Output, complete_architecture, write_output
+from toolkit.cli.output import require_other_files, write_output
+from toolkit.cli.tock_arguments import LONGEST, Output, complete_architecture
 from toolkit.cli.tock_building import (
     AppArguments,
     naming,
     number,
     options_of,
-    require_other_files,
     tell,
     with_app_arguments,
 )

@@ -9,6 +9,7 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
+from toolkit.cli.output import about, write_output
 from toolkit.cli.tbf.reading import sources, tell
 from toolkit.cli.tock_arguments import (
     LONGEST,
@@ -16,10 +17,8 @@ from toolkit.cli.tock_arguments import (
     Files,
     Json,
     Output,
-    about,
     complete_architecture,
     parse_address,
-    write_output,
 )
 
 if TYPE_CHECKING:

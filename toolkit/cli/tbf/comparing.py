@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.output import printable
+from toolkit.cli.output import about, printable
 from toolkit.cli.tbf.text import value_text
-from toolkit.cli.tock_arguments import LONGEST, Json, about
+from toolkit.cli.tock_arguments import LONGEST, Json
 from toolkit.errors import ToolkitError
 from toolkit.quantities import format_count, format_length
 

@@ -10,7 +10,8 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
-from toolkit.cli.tock_arguments import LONGEST, about
+from toolkit.cli.output import about
+from toolkit.cli.tock_arguments import LONGEST
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:

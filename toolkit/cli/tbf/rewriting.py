@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tock_arguments import LONGEST, about, complete_architecture, write_output
+from toolkit.cli.output import about, write_output
+from toolkit.cli.tock_arguments import LONGEST, complete_architecture
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:

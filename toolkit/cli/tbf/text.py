@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.cli.output import printable, show, show_table
+from toolkit.cli.output import printable, show, show_fields, show_table
 from toolkit.quantities import format_length
 
 _TEXT_WIDTH = 160
@@ -19,21 +19,12 @@ def show_app(label: str, app: Mapping[str, Any]) -> None:
         _show_parts(app)
 
 
-def show_fields(fields: Mapping[str, str]) -> None:
-    """Names and values, aligned; empty values are left out."""
-    width = max(map(len, fields)) + 2
-    for name, value in fields.items():
-        if value:
-            show(f"{name + ':':{width}}{printable(value)}")
-
-
 def kernel_line(kernel: Mapping[str, Any]) -> str:
     """The kernel's verdict: what it does, and why."""
     return ": ".join(part for part in (kernel["outcome"], kernel["reason"], kernel["sentence"]) if part)
 
 
 def _fields_version_1(label: str, app: Mapping[str, Any]) -> dict[str, str]:
-    in_hex = ("offset", "checksum")
     in_hex = ("offset", "checksum")
     header = {name: f"{value:#x}" if name.endswith(in_hex) else str(value) for name, value in app["header"].items()}
     return {

@@ -112,7 +112,7 @@ def get(
     if to is None:
         output.write_bytes(value)
     else:
-        from toolkit.cli.tock_arguments import write_output
+        from toolkit.cli.output import write_output
 
         write_output(to, value)
     output.warn(findings)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.output import write_output
 from toolkit.cli.tock.arguments import Json, Target, of_image, opened
-from toolkit.cli.tock_arguments import write_output
 from toolkit.errors import ToolkitError
 
 SomeNames = Annotated[

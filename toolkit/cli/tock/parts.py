@@ -117,7 +117,7 @@ def part_at(file: Path, data: bytes, address: int) -> bytes:
 
 def write_part(target: Target, part: str, to: Path, data: bytes, address: int, *, as_json: bool) -> None:
     """Write a part of an image, in Intel HEX where the file is named so, else raw; and tell of it."""
-    from toolkit.cli.tock_arguments import write_output
+    from toolkit.cli.output import write_output
     from toolkit.memory.contents import ERASED, Contents
     from toolkit.memory.image_file import encode, kind_for
 

@@ -67,7 +67,7 @@ def ram(
 
 
 def _elf(path: Path) -> KernelElf:
-    from toolkit.cli.tock_arguments import about
+    from toolkit.cli.output import about
     from toolkit.tock.ram.kernel_elf import read_kernel_elf
 
     with about(str(path)):

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.output import write_output
 from toolkit.cli.tock.arguments import Create, Json, Target, changed, of_image, opened
-from toolkit.cli.tock_arguments import parse_address, write_output
+from toolkit.cli.tock_arguments import parse_address
 from toolkit.errors import ToolkitError
 
 Address = Annotated[
