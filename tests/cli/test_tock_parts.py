@@ -54,6 +54,13 @@ def test_list_of_the_start_of_a_flash(name: str) -> None:
     assert json_of("attributes", "list", path_of(name))["attributes"] == (found if expected["present"] else {})
 
 
+def test_bootloader_of_an_image_without_its_bytes(tmp_path: Path) -> None:
+    image = tmp_path / "kernel.hex"
+    image.write_text(":020000040001F9\n:0400000001020304F2\n:00000001FF\n")
+    shown = tock("bootloader", "show", image, "--board", "hail")
+    assert (shown.output, shown.code) == ("no bootloader: the flags page is not in the image\n", 0)
+
+
 def test_list_names_the_board() -> None:
     assert json_of("attributes", "list", path_of("boot-113"))["board"] == "hail"
 

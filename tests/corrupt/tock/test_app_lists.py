@@ -56,7 +56,19 @@ def findings(region: bytes) -> tuple[Finding, ...]:
 
 
 def test_every_rule_has_an_image() -> None:
-    assert set(BROKEN) == set(RULES)
+    assert {*BROKEN, "apps-cut"} == set(RULES)
+
+
+def cut(length: int) -> set[str]:
+    """Codes of findings about an image that ends so many bytes behind the start of the apps."""
+    image = image_with(board(), tbf("one", binary_end=400) + tbf("two", binary_end=400))
+    image.contents.remove(APPS + length, image.range.end - APPS - length)
+    return {finding.code for finding in walk_apps(image).findings}
+
+
+@pytest.mark.parametrize(("length", "codes"), [(911, {"apps-cut"}), (912, set()), (1024, set())], ids=str)
+def test_image_that_ends_within_an_app(length: int, codes: set[str]) -> None:
+    assert cut(length) - {"apps-tockloader"} == codes
 
 
 def test_sound_list_has_no_findings() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formats.tock.kernel_attributes import AppMemory, KernelBinary, PublicKey
-from tests.tock_parts import FLAGS, KERNEL, NAMES, SAID, flags, hail, hail_bytes, kernel_end, slot, table
+from tests.tock_parts import FLAGS, HAIL, KERNEL, NAMES, SAID, flags, hail, hail_bytes, kernel_end, slot, table
 from toolkit.tock.image.check import part_findings
 from toolkit.tock.image.rules import RULES
 
@@ -111,3 +111,18 @@ def test_finding_points_at_the_slot() -> None:
 def test_bytes_in_place_of_slots_are_nobodys_without_a_bootloader() -> None:
     data = hail_bytes(page=b"\xff" * 512, slots=table(slot(b"key", b"", 0)))
     assert codes(data) == {"bootloader-missing"}
+
+
+@pytest.mark.parametrize(
+    "range_", [(0, KERNEL), (0, FLAGS + 100), (FLAGS + 14, 100)], ids=["all", "the front", "the middle"]
+)
+def test_nothing_is_said_of_a_flags_page_that_the_image_has_not(range_: tuple[int, int]) -> None:
+    image = hail(hail_bytes(page=b"\xff" * 512))
+    image.contents.remove(*range_)
+    assert list(part_findings(image)) == []
+
+
+def test_nothing_is_said_of_the_end_of_a_kernel_that_the_image_has_not() -> None:
+    image = hail(hail_bytes())
+    image.contents.remove(0x2FFFC, HAIL.flash.end)
+    assert list(part_findings(image)) == []

@@ -77,11 +77,11 @@ def _attributes(image: FlashImage) -> Attributes:
 def _findings(image: FlashImage, board: FoundBoard | None, attributes: Attributes) -> list[Finding]:
     """What is wrong with the slots, and what they say wrongly of the board."""
     from toolkit.tock.board.findings import findings_of_board
-    from toolkit.tock.image.bootloader import FLAGS, read_bootloader
-    from toolkit.tock.image.check import attribute_findings, bootloader_findings
+    from toolkit.tock.image.bootloader import read_bootloader
+    from toolkit.tock.image.check import attribute_findings, flags_page_findings
 
     if read_bootloader(image) is None:
-        return list(bootloader_findings(image.read_range(FLAGS), image.board))
+        return list(flags_page_findings(image, image.board))
     about_board = findings_of_board(image, board) if board else ()
     told = [finding for finding in about_board if finding.code.startswith("board-")]
     return [*attribute_findings(attributes, image.board.flash.address), *told]

@@ -39,17 +39,17 @@ def show(target: Target, strict: Strict = False, as_json: Json = False) -> None:
     Example: flashwright tock bootloader show tock-bootloader.bin --json
     """
     from toolkit.tock.image.bootloader import FLAGS, read_bootloader
-    from toolkit.tock.image.check import bootloader_findings
+    from toolkit.tock.image.check import flags_page_findings
 
     with opened_start(target) as (image, board):
         bootloader = read_bootloader(image)
-        findings = list(bootloader_findings(image.read_range(FLAGS), image.board if board else None))
+        findings = list(flags_page_findings(image, image.board if board else None))
         document = _document(image, bootloader) if bootloader else None
     if as_json:
         whole = {"image": str(target.path), "board": board_document(board), "bootloader": document}
         output.show_json("tock-bootloader-show/1", {**whole, "findings": findings_document(findings)})
     else:
-        _show(document, bootloader)
+        _show(document, bootloader, in_image=image.holds(FLAGS))
         show_findings(findings)
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
@@ -81,11 +81,11 @@ def _start_document(bootloader: Bootloader) -> dict[str, Any]:
     }
 
 
-def _show(document: dict[str, Any] | None, bootloader: Bootloader | None) -> None:
+def _show(document: dict[str, Any] | None, bootloader: Bootloader | None, *, in_image: bool) -> None:
     from toolkit.memory.region import AddressRange
 
     if document is None or bootloader is None:
-        output.show("no bootloader")
+        output.show("no bootloader" if in_image else "no bootloader: the flags page is not in the image")
         return
     rows = [("version", bootloader.version or "(none)"), ("flags page", f"{document['flags_address']:#x}")]
     if document["address"] is not None:

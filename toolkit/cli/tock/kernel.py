@@ -53,13 +53,10 @@ def show(target: Target, alone: KernelOnly = None, strict: Strict = False, as_js
 
 
 def _kernel(image: FlashImage, board: FoundBoard | None) -> tuple[Kernel | None, list[Finding]]:
-    from toolkit.tock.image.check_kernel import kernel_findings
+    from toolkit.tock.image.check import kernel_region_findings
     from toolkit.tock.image.kernel import read_kernel
 
-    kernel = read_kernel(image)
-    if kernel is None:
-        return None, []
-    return kernel, list(kernel_findings(kernel, image.read_range(kernel.range), board.board if board else None))
+    return read_kernel(image), list(kernel_region_findings(image, board.board if board else None))
 
 
 def _about(target: Target, finder: KernelFinder) -> dict[str, Any]:

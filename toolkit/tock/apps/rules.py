@@ -13,6 +13,7 @@ RULES = {
         Rule("apps-endless", _E, "No total_size in the list is 0; the kernel never gets past it."),
         Rule("apps-beyond-region", _E, "Every TBF in the list ends within the region of the apps."),
         Rule("apps-stop", _E, "No app ends the list, as one does whose binary ends behind its total_size."),
+        Rule("apps-cut", _W, "The image has every app as a whole; what it leaves out reads as erased flash."),
         Rule("apps-fixed-address", _E, "An app with a fixed flash address lies where its binary gets it."),
         Rule("apps-mpu", _E, "Every app lies where the memory protection can cover exactly it."),
         Rule("apps-ram-order", _E, "Apps with fixed RAM stand in the order of their RAM."),

@@ -10,7 +10,13 @@ from toolkit.tock.apps.listed import AppList, Listed
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.verify import verify
 
-_SAID_BY_LIST = {"tbf-fixed-address", "tbf-binary-end", "tbf-total-size", "tbf-header-beyond-total"}
+_SAID_BY_LIST = {
+    "tbf-fixed-address",
+    "tbf-kernel-version-missing",
+    "tbf-binary-end",
+    "tbf-total-size",
+    "tbf-header-beyond-total",
+}
 """Findings about one app that the list has in its own words, where it has them."""
 
 

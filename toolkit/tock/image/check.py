@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formats.tock.bootloader_flags import MAGIC
+from formats.tock.kernel_attributes import HEADER_SIZE
 from toolkit.findings import Finding
+from toolkit.memory.region import AddressRange
 from toolkit.tock.board.board import Board
 from toolkit.tock.image.attributes import Attributes, Slot, read_attributes
-from toolkit.tock.image.bootloader import CONSTANT_START, FLAGS, Bootloader, parse_bootloader
+from toolkit.tock.image.bootloader import CONSTANT_START, FLAGS, Bootloader, parse_bootloader, read_bootloader
 from toolkit.tock.image.check_kernel import kernel_findings
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.kernel import read_kernel
@@ -19,14 +21,23 @@ _FILLS = (frozenset(b"\x00"), frozenset(b"\xff"))
 
 def part_findings(image: FlashImage) -> Iterator[Finding]:
     """What is wrong with the parts of an image that are no apps. Offsets count from the start of the flash."""
-    page = image.read_range(FLAGS)
-    bootloader = parse_bootloader(page)
-    yield from bootloader_findings(page, image.board)
-    if bootloader is not None:
+    yield from flags_page_findings(image, image.board)
+    if read_bootloader(image) is not None:
         yield from attribute_findings(read_attributes(image), image.board.flash.address)
+    yield from kernel_region_findings(image, image.board)
+
+
+def flags_page_findings(image: FlashImage, board: Board | None) -> Iterator[Finding]:
+    """What is wrong with the flags page of an image; nothing is known of one that the image has not."""
+    if image.holds(FLAGS):
+        yield from bootloader_findings(image.read_range(FLAGS), board)
+
+
+def kernel_region_findings(image: FlashImage, board: Board | None) -> Iterator[Finding]:
+    """What is wrong with the kernel of an image; nothing is known of one whose end the image has not."""
     kernel = read_kernel(image)
-    if kernel is not None:
-        yield from kernel_findings(kernel, image.read_range(kernel.range), image.board)
+    if kernel is not None and image.holds(AddressRange(kernel.range.end - HEADER_SIZE, HEADER_SIZE)):
+        yield from kernel_findings(kernel, image.read_range(kernel.range), board)
 
 
 def bootloader_findings(page: bytes, board: Board | None) -> Iterator[Finding]:

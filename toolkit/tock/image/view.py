@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.findings import Finding
 from toolkit.memory.region import MemoryMap
-from toolkit.tock.apps.listed import AppList, Listed
+from toolkit.tock.apps.listed import AppList
+from toolkit.tock.apps.verify import verify_apps
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.board.choose import FoundBoard
 from toolkit.tock.board.findings import findings_of_board
@@ -18,10 +19,6 @@ from toolkit.tock.image.check import part_findings
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.kernel import Kernel, read_kernel
 from toolkit.tock.image.regions import flash_map
-from toolkit.tock.verify import verify
-
-TOLD_OF_THE_LIST = frozenset({"tbf-fixed-address", "tbf-kernel-version-missing"})
-"""Findings of an app that the list tells of, too, as what the kernel makes of them."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +61,6 @@ def look_at(image: FlashImage, found: FoundBoard) -> ImageView:
     bootloader = read_bootloader(image) if image.board.has_attributes else None
     attributes = read_attributes(image) if bootloader is not None else None
     kernel, apps = read_kernel(image), walk_apps(image)
-    of_apps = (finding for item in apps.apps for finding in _of_app(image, item))
-    findings = (*findings_of_board(image, found), *part_findings(image), *apps.findings, *of_apps)
+    findings = (*findings_of_board(image, found), *part_findings(image), *verify_apps(image, apps))
     flash = flash_map(image, bootloader, attributes, kernel, apps)
     return ImageView(image, found, bootloader, attributes, kernel, apps, flash, findings)
-
-
-def _of_app(image: FlashImage, item: Listed) -> list[Finding]:
-    """What is wrong within an app, its offset counted from the start of the flash."""
-    start = item.address - image.board.flash.address
-    return [
-        replace(one, where=item.label, offset=start if one.offset is None else start + one.offset)
-        for one in verify(image.read(item.address, item.length))
-        if one.code not in TOLD_OF_THE_LIST
-    ]
