@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from toolkit.elf.readable import readable_name
 from toolkit.elf.symbols import Symbol, SymbolKind
 
 _CODE = (SymbolKind.FUNCTION, SymbolKind.OTHER)
@@ -27,7 +28,8 @@ class FunctionPlace:
     offset: int
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.offset:#x}" if self.offset else self.name
+        name = readable_name(self.name)
+        return f"{name}+{self.offset:#x}" if self.offset else name
 
 
 class FunctionTable:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from toolkit.elf.functions import FURTHEST, FunctionTable
+from toolkit.elf.readable import LONGEST_READABLE, readable_name
 from toolkit.elf.symbols import Binding, Symbol, SymbolKind
 
 FUNCTION, OBJECT = SymbolKind.FUNCTION, SymbolKind.OBJECT
@@ -46,6 +49,34 @@ TABLE = FunctionTable(
 def test_place(address: int, place: str | None) -> None:
     found = TABLE.find(address)
     assert (None if found is None else str(found)) == place
+
+
+NAMES = {
+    "_ZN4mbed6Ticker6detachEv": "mbed::Ticker::detach()",
+    "_ZN4rtos6Thread5startEN4mbed8CallbackIFvvEEE": "rtos::Thread::start(mbed::Callback<void ()>)",
+    "_ZN4mbed10DigitalOut5writeEi.constprop.0": "mbed::DigitalOut::write(int).constprop.0",
+    "main": "main",
+    "_Znonsense": "_Znonsense",
+    "_Z": "_Z",
+}
+TRICKS = {
+    "deep": "_Z1f" + "P" * 240 + "v",
+    "long": "_Z" + "1a" * 600,
+    "the same twice": "_Z1fPv" + "".join(f"FvS{mark}_S{mark}_E" for mark in ["", *"0123456"]),
+    "the same twice, and too often": "_Z1fPv" + "".join(f"FvS{mark}_S{mark}_E" for mark in ["", *"0123456789ABCDEF"]),
+}
+
+
+@pytest.mark.parametrize(("stored", "readable"), NAMES.items())
+def test_names_of_functions_are_readable(stored: str, readable: str) -> None:
+    assert readable_name(stored) == readable
+
+
+@pytest.mark.parametrize("name", TRICKS.values(), ids=TRICKS)
+def test_names_that_would_be_endless_stay_as_they_are(name: str) -> None:
+    start = time.process_time()
+    assert len(readable_name(name)) <= LONGEST_READABLE
+    assert time.process_time() - start < 1
 
 
 def test_function_without_a_length_does_not_go_on_for_ever() -> None:
