@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from formats.knightos.package import NO_SUM, RLE, PackageFile
 from tests.cli.changed_images import demo, tree_of
@@ -298,3 +299,27 @@ def test_a_file_that_is_too_large(size: int, tmp_path: Path) -> None:
 def test_refused_magic_is_shown_as_bytes(command: tuple[str, ...], tmp_path: Path) -> None:
     result = run("knightos", *command, saved(tmp_path, b"\x7fELF\x01\x01\x01\x00"))
     assert (result.code, r"found b'\x7fELF" in result.errors) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("kimg", "make", "a.png", "-o", "a.png"), ("kimg", "show", "a.img", "--png", "a.img")],
+    ids=("make", "show"),
+)
+def test_picture_that_is_read_is_not_written_over(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    picture = saved(tmp_path, (VECTORS / "k01_16x4.img").read_bytes(), "a.img")
+    assert run("knightos", "kimg", "show", "a.img", "--png", "a.png").code == 0
+    before = picture.read_bytes(), Path("a.png").read_bytes()
+    result = run("knightos", *arguments)
+    assert (result.code, "is an input" in result.errors) == (2, True)
+    assert (picture.read_bytes(), Path("a.png").read_bytes()) == before
+
+
+def test_largest_picture_that_is_made_can_be_shown(tmp_path: Path) -> None:
+    Image.new("1", (4096, 2048)).save(tmp_path / "large.png")
+    assert run("knightos", "kimg", "make", tmp_path / "large.png", "-o", tmp_path / "large.img").code == 0
+    result = run("knightos", "kimg", "show", tmp_path / "large.img")
+    assert (result.code, "4096 by 2048 pixels" in result.output) == (0, True)

@@ -278,3 +278,10 @@ def test_verify_as_a_document() -> None:
     document = run("knightos", "rom", "upgrade", "verify", "-", "--json", given=upgrade_file(UNSIGNED)).json
     assert document["schema"] == "flashwright/knightos-rom-upgrade-verify/1"
     assert [finding["code"] for finding in document["findings"]] == ["upgrade-unsigned"]
+
+
+def test_upgrade_does_not_take_the_place_of_its_rom(rom: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.rom"
+    copy.write_bytes(rom.read_bytes())
+    result = run("knightos", "rom", "upgrade", "make", copy, copy, "--model", "TI83p")
+    assert (result.code, "is an input" in result.errors, copy.read_bytes() == rom.read_bytes()) == (2, True, True)

@@ -154,4 +154,4 @@ def require_other_files(target: Path, *given: Path) -> None:
     """Refuse to write over what is read."""
     for path in given:
         if target != STANDARD_INPUT and target.exists() and path.exists() and target.samefile(path):
-            raise typer.BadParameter(f"{target} is an input; choose another name with --output")
+            raise typer.BadParameter(f"{target} is an input; choose another name for what is written")

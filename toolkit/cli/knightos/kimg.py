@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.file_arguments import LONGEST_PICTURE, Json, Strict
-from toolkit.cli.output import about, write_output
+from toolkit.cli.output import about, require_other_files, write_output
 
 LONGEST_PNG = 16 << 20
 DARK_BELOW = 127
@@ -37,6 +37,8 @@ def show(file: File, png: Png = None, strict: Strict = False, as_json: Json = Fa
     from toolkit.files import replace_file
     from toolkit.knightos.kimg.picture import check, describe, read_picture
 
+    if png is not None:
+        require_other_files(png, file)
     data = output.read_input(file, LONGEST_PICTURE)
     with about(str(file)):
         picture = read_picture(data)
@@ -67,6 +69,7 @@ def make(source: Source, target: Output, dark_below: DarkBelow = DARK_BELOW) -> 
     from toolkit.errors import ToolkitError
     from toolkit.knightos.kimg.png import from_png
 
+    require_other_files(target, source)
     data = output.read_input(source, LONGEST_PNG)
     try:
         image = from_png(data, dark_below)

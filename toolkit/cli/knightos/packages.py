@@ -10,7 +10,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.file_arguments import Json, Strict
-from toolkit.cli.output import about, write_output
+from toolkit.cli.output import about, require_other_files, write_output
 
 if TYPE_CHECKING:
     from toolkit.knightos.package.make import Storing
@@ -141,6 +141,7 @@ def pack(
     from toolkit.knightos.package.unpack import ORDER_NAME, ROOT
 
     config = config or folder / FILE_NAME
+    require_other_files(target, config, *([order] if order else []))
     metadata, findings = read_config(config, output.read_input(config, _LONGEST_TEXT))
     files, left_out = read_root(root or folder / ROOT)
     listed = order or folder / ORDER_NAME

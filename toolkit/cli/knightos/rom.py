@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from toolkit.knightos.rom.image import RomImage
     from toolkit.knightos.rom.parts import Recipe
 
+LARGEST = 64 << 20
+"""Bytes of the largest file that is read; a calculator has 4 MiB at most."""
 Rom = Annotated[Path, typer.Argument(metavar="ROM", help="ROM image of a calculator; - for standard input.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")]
 
@@ -169,7 +171,7 @@ def read_rom(path: Path) -> RomImage:
     """The image in a file, or on standard input. Raises VolumeError, UnavailableError."""
     from toolkit.knightos.rom.image import RomImage
 
-    return RomImage.parse(output.read_input(path), str(path))
+    return RomImage.parse(output.read_input(path, LARGEST), str(path))
 
 
 def number_of(text: str, option: str) -> int:

@@ -60,6 +60,7 @@ def make(
 
     if key is not None and signature is not None:
         raise typer.BadParameter("--key and --signature exclude each other")
+    output.require_other_files(file, *(path for path in (rom, key, signature) if path is not None))
     image = read_rom(rom)
     numbers = choose_pages(image, None if page is None else map(_page_number, page))
     facts = _facts(_model(image, model), version, hardware, key_id)
