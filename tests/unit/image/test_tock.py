@@ -19,7 +19,7 @@ from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.tock.app_parts import CredentialPart, PermissionPart, StoragePart
 from toolkit.image.builder import ImageBuilder
 from toolkit.image.builder.tock import TockImageBuilder
-from toolkit.image.containers.container import write_container
+from toolkit.image.containers.container import read_stored, write_container
 from toolkit.image.containers.kinds import Container
 from toolkit.memory.contents import Contents
 from toolkit.tock.app import App
@@ -125,7 +125,7 @@ class TestBoard:
         [
             ({"page_size": 3}, "a page has a power of two bytes, from 4 to 1048576, not 3"),
             ({"flash_length": 0x40000000}, "1,073,741,824 bytes of flash are more than any board has"),
-            ({"flash_length": 0x40000}, "apps at 0x30000-0x6ffff are outside of the flash, 0x0-0x3ffff"),
+            ({"flash_length": 0x40000}, "outside of the flash, 0x0-0x3ffff"),
             ({"kernel_address": 0x2FFFF, "app_address": 0x2FFFF, "arch": "rv32imc", "app_length": 1 << 31}, "bytes of"),
         ],
         ids=["page", "long", "short", "all"],
@@ -353,6 +353,11 @@ class TestCredentials:
             return hail().app(ELF, credentials=(CredentialPart(key=KEYS / "p256.pk8"),)).to_bytes()
 
         assert build() == build()
+
+
+@pytest.mark.parametrize(("board", "machine"), [("hail", 40), ("arty_e21", 243), ("qemu_rv64_virt", 0)])
+def test_elf_files_are_for_the_processor_of_the_board(board: str, machine: int) -> None:
+    assert read_stored(ImageBuilder.tock(board).raw(b"a", region="apps").to_bytes("image.elf")).machine == machine
 
 
 def test_flags_and_attributes_without_a_bootloader() -> None:

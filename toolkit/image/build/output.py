@@ -24,6 +24,8 @@ _APPLIES = {
     "machine": (Container.ELF,),
 }
 """Which kinds of files know of which option."""
+_MACHINES = {"cortex-m": "ARM", "rv32": "RISCV", "i486": "386"}
+"""How the names of architectures begin → machine of ELF files of 32 bits."""
 LONGEST_LINE = 250
 BLOCK_LENGTHS = range(4, 477, 4)
 
@@ -67,7 +69,7 @@ def output_of(recipe: Recipe, built: BuiltImage, name: str) -> bytes:
         ToolkitError: with the place in the manifest: it cannot be a file of this kind.
     """
     container = recipe.format or container_for(name)
-    options = _options(recipe, container)
+    options = _options(recipe, container, str(built.facts.get("architecture", "")))
     contents = _whole(recipe, built) if container is Container.RAW else built.contents
     with recipe.origin.blamed():
         return write_container(contents, container, options=options)
@@ -89,7 +91,7 @@ def _whole(recipe: Recipe, built: BuiltImage) -> Contents:
     return Contents([(first, contents.read(first, length, recipe.fill))])
 
 
-def _options(recipe: Recipe, container: Container) -> WriteOptions:
+def _options(recipe: Recipe, container: Container, architecture: str) -> WriteOptions:
     part = recipe.format_options or FormatOptionsPart()
     for key, containers in _APPLIES.items():
         if getattr(part, key) is not None and container not in containers:
@@ -109,7 +111,7 @@ def _options(recipe: Recipe, container: Container) -> WriteOptions:
         family=_family(part),
         block_length=default.block_length if part.block_length is None else part.block_length,
         exact=bool(part.exact),
-        machine=_machine(part),
+        machine=_machine(part, architecture) if container is Container.ELF else None,
     )
 
 
@@ -124,11 +126,12 @@ def _family(part: FormatOptionsPart) -> int | None:
         raise part.origin.at("family").error(str(error)) from None
 
 
-def _machine(part: FormatOptionsPart) -> int | None:
-    if part.machine is None:
-        return None
+def _machine(part: FormatOptionsPart, architecture: str) -> int | None:
+    """The machine that is said, else the one of the architecture."""
     from toolkit.image.containers.elf import machine_of
 
+    if part.machine is None:
+        return next((machine_of(name) for start, name in _MACHINES.items() if architecture.startswith(start)), None)
     try:
         return machine_of(part.machine)
     except ValueError as error:

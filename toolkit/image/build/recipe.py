@@ -26,7 +26,7 @@ class FormatOptionsPart(Part):
     family: str | None = key("of UF2 files: name of the family of the blocks, or its id", default=None)
     block_length: int | None = key("of UF2 files: bytes in a block, a multiple of 4 up to 476", default=None)
     exact: bool | None = key("of UF2 files: end blocks at holes, rather than fill them", default=None)
-    machine: str | None = key("of ELF files: processors they are for, by name or number", default=None)
+    machine: str | None = key("of ELF files: processors they are for; else those of the board", default=None)
 
 
 @part
