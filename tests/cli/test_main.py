@@ -147,6 +147,8 @@ def complete(line: str) -> list[str]:
         ("flashwright dump knightos.kfs_p", "knightos.kfs_page"),
         ("flashwright dump kfs_p", "kfs_page"),
         ("flashwright tbf verify x --arch rv64", "rv64imac"),
+        ("flashwright tock show x --mpu p", "pmp"),
+        ("flashwright tock show x --arch rv64", "rv64imac"),
     ],
 )
 def test_shell_completes(typed: str, completed: str) -> None:

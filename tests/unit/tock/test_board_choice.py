@@ -155,6 +155,17 @@ def test_nobody_knows() -> None:
     assert "--board NAME, --board-file FILE, or --app-address" in refused.value.advice
 
 
+def test_architecture_that_nobody_knows() -> None:
+    with pytest.raises(ToolkitError, match="protection of the architecture 'cortx-m4' is not known") as refused:
+        find_board(BoardChoice(name="hail", architecture="cortx-m4"))
+    assert "--mpu" in refused.value.advice
+
+
+def test_architecture_of_which_is_said_what_nobody_knows() -> None:
+    found = find_board(BoardChoice(name="hail", architecture="own", mpu=MpuRule.PMP))
+    assert (found.board.architecture, found.board.mpu) == ("own", MpuRule.PMP)
+
+
 def test_file_with_one_board(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('[[board]]\nname = "mine"\n' + ADDRESSES)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from toolkit.cli.tock_arguments import ARCHITECTURES, parse_address
+from toolkit.cli.tock_arguments import complete_architecture, parse_address
 
 if TYPE_CHECKING:
     from toolkit.tock.board.choose import BoardChoice, FoundBoard
@@ -34,9 +34,11 @@ def complete_board(incomplete: str) -> list[str]:
     return [board.name for board in all_boards() if board.name.startswith(incomplete)]
 
 
-def complete_architecture(incomplete: str) -> list[str]:
-    """Names of architectures that begin so."""
-    return [name for name in ARCHITECTURES if name.startswith(incomplete)]
+def complete_rule(incomplete: str) -> list[str]:
+    """Rules of memory protection that begin so."""
+    from toolkit.tock.board.board import MpuRule
+
+    return [rule.value for rule in MpuRule if rule.value.startswith(incomplete)]
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,12 @@ _OPTIONS: dict[str, Any] = {
     "ram_length": _number("--ram-length", "Bytes of RAM."),
     "page_size": _number("--page-size", "Bytes that are erased at once."),
     "mpu": Annotated[
-        str, typer.Option(metavar="RULE", help="Memory protection: cortex-m, cortex-m0+, cortex-m33, pmp, x86, none.")
+        str,
+        typer.Option(
+            metavar="RULE",
+            help="Memory protection: cortex-m, cortex-m0+, cortex-m33, pmp, x86, none.",
+            autocompletion=complete_rule,
+        ),
     ],
     "attributes": Annotated[
         bool | None, typer.Option("--attributes/--no-attributes", help="Whether attributes are kept at 0x400.")

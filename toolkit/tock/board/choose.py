@@ -110,6 +110,7 @@ def find_board(choice: BoardChoice, decoded: Decoder | None = None) -> FoundBoar
     Raises:
         ToolkitError: nobody knows, or the choice is impossible.
     """
+    _require_known_architecture(choice)
     entry = _named(choice)
     if entry is not None:
         source = f"in {choice.file}" if choice.file else "as asked for"
@@ -119,6 +120,15 @@ def find_board(choice: BoardChoice, decoded: Decoder | None = None) -> FoundBoar
     board = _grown(_with_attributes(_overridden(found.board, choice), choice, decoded), choice, decoded)
     said = _said(choice)
     return FoundBoard(board, (*found.evidence, *([f"given: {said}"] if said else [])), found.entry)
+
+
+def _require_known_architecture(choice: BoardChoice) -> None:
+    """An architecture that is misspelled would be one without memory protection, where every app runs."""
+    name = choice.architecture
+    if name and choice.mpu is None and rule_for(name) is MpuRule.NONE:
+        raise ToolkitError(
+            f"the memory protection of the architecture {name!r} is not known", advice="say it with --mpu"
+        )
 
 
 def _detected(choice: BoardChoice, decoded: Decoder | None) -> FoundBoard:
@@ -299,7 +309,7 @@ def _page_size(known: int, choice: BoardChoice) -> int:
 def _check(board: Board) -> None:
     for name, range_ in (("kernel", board.kernel), ("apps", board.apps)):
         if range_.length and not board.flash.contains(range_):
-            raise ToolkitError(f"{name} at {range_} are outside of the flash, {board.flash}")
+            raise ToolkitError(f"the region of the {name}, {range_}, is outside of the flash, {board.flash}")
     if board.kernel.overlaps(board.apps):
         raise ToolkitError(f"apps at {board.apps} overlap the kernel at {board.kernel}")
     if board.flash.length > MAX_LENGTH:
