@@ -323,3 +323,12 @@ def test_largest_picture_that_is_made_can_be_shown(tmp_path: Path) -> None:
     assert run("knightos", "kimg", "make", tmp_path / "large.png", "-o", tmp_path / "large.img").code == 0
     result = run("knightos", "kimg", "show", tmp_path / "large.img")
     assert (result.code, "4096 by 2048 pixels" in result.output) == (0, True)
+
+
+def test_package_without_files_is_no_stub(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    (tmp_path / "package.config").write_text("name=pkg\nrepo=core\nversion=1.2.3\n")
+    made = tmp_path / "empty.pkg"
+    assert run("knightos", "pkg", "pack", tmp_path, "-o", made).code == 0
+    assert run("knightos", "pkg", "show", made, "--json").json["kind"] == "package"
+    assert run("knightos", "pkg", "verify", made).code == 0

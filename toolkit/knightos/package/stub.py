@@ -68,7 +68,7 @@ def make_stub(package: PackageRead) -> bytes:
 
 
 def read_stub(data: bytes) -> PackageStub | None:
-    """The stub that some bytes are from the first to the last, or None."""
+    """The stub that some bytes are from the first to the last, or None; without files, it is a package as much."""
     try:
         stub, end = PACKAGE_STUB.parse_prefix(data)
     except FormatError:
@@ -77,7 +77,7 @@ def read_stub(data: bytes) -> PackageStub | None:
 
 
 def _is_paths(stub: PackageStub) -> bool:
-    return all(path.path.startswith(b"/") for path in stub.paths)
+    return bool(stub.paths) and all(path.path.startswith(b"/") for path in stub.paths)
 
 
 def shown(stub: PackageStub) -> str:

@@ -55,4 +55,4 @@ def require_sound(findings: Iterable[Finding], *, force: bool) -> None:
     for finding in findings:
         if finding.code in DOUBTFUL and not force:
             place = f"{finding.where}: " if finding.where else ""
-            raise PackageError(f"{place}{finding.message}; --force takes it all the same")
+            raise PackageError(f"{place}{finding.message}; --force takes what can be unpacked")
