@@ -186,7 +186,7 @@ def _crash(snapshot: Snapshot, crash: CrashData) -> dict[str, Any]:
 def _crashed_thread(snapshot: Snapshot, address: int) -> str | None:
     """The name of the thread that crashed; true as long as its block is the same after the reset."""
     thread = snapshot.by_address.get(address)
-    return None if thread is None else thread.title
+    return None if thread is None else thread.name or thread.symbol
 
 
 def _fault(snapshot: Snapshot, fault: FaultContext) -> dict[str, Any]:
