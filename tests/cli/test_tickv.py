@@ -176,3 +176,12 @@ def test_new_store_needs_a_number_of_regions(tmp_path: Path) -> None:
 def test_key_with_controls_does_not_steer_the_terminal(store: Path) -> None:
     result = run("tickv", "put", store, "\x1b[31mred", "value")
     assert "\x1b" not in result.output
+
+
+def test_initialising_what_is_no_store_says_so(tmp_path: Path) -> None:
+    image = tmp_path / "hail.bin"
+    image.write_bytes(sample("tock/images/hail-full.bin").read_bytes())
+    before = image.read_bytes()
+    result = run("tickv", "initialise", image)
+    assert (result.code, result.errors) == (2, "flashwright: what is at 0x0 is no store; --force erases it\n")
+    assert image.read_bytes() == before

@@ -84,8 +84,9 @@ def initialise(
         store = opened.store
         is_store = store.is_erased or store.is_initialised
         if not force and (not is_store or listed(store)):
-            what = f"a store with {format_count(len(listed(store)), 'key')}" if is_store else "no empty store"
-            raise DamagedVolumeError(f"there is {what} at {opened.start_address:#x}; --force erases it")
+            keys, place = format_count(len(listed(store)), "key"), f"{opened.start_address:#x}"
+            what = f"there is a store with {keys} at {place}" if is_store else f"what is at {place} is no store"
+            raise DamagedVolumeError(what, advice="--force erases it")
         initialise_store(store)
     main_key = opened.start_address + next(store.valid_objects()).offset
     output.show(f"{target.path}: {format_count(len(store.regions), 'region')}, main key at {main_key:#x}")
