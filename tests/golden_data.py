@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import lzma
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,11 @@ def read(path: Path) -> bytes:
     if path.suffix == ".xz":
         return lzma.decompress(data)
     return data
+
+
+def unpack(archive: Path, folder: Path) -> Path:
+    """Unpack a tar archive of ours, names and links as they are; gives the folder."""
+    with tarfile.open(archive) as opened:
+        opened.extraction_filter = lambda member, _path: member  # Pythons before 3.11.4 have no argument for it
+        opened.extractall(folder)
+    return folder

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from formats.knightos.kfs_entry import DirectoryBody, LinkBody
-from tests.golden_data import read, sample
+from tests.golden_data import read, sample, unpack
 from tests.kfs_images import mounted, opened
 from toolkit.files import name_to_text
 from toolkit.kfs.fat import Record
@@ -64,9 +63,7 @@ def dumped(volume: Volume, record: Record) -> str:
 
 
 def unpacked(name: str, folder: Path) -> Path:
-    with tarfile.open(sample(f"knightos/fs/{name.partition('.')[0]}.tar.gz")) as archive:
-        archive.extractall(folder, filter="fully_trusted")
-    return folder
+    return unpack(sample(f"knightos/fs/{name.partition('.')[0]}.tar.gz"), folder)
 
 
 @pytest.mark.parametrize("name", GENKFS)

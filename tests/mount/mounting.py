@@ -146,14 +146,11 @@ def mounted_apart(image: Path, folder: Path, *options: str) -> Iterator[Server]:
 
 
 def run(*command: str | Path, folder: Path | None = None, code: int = 0) -> str:
-    """Run a program to its end; gives what it said. It must end with this exit code.
-
-    It goes to its folder itself. Python would go there between vfork and exec, while the server in this process waits.
-    """
+    """Run a program to its end; gives what it said. It must end with this exit code."""
     environment = {**os.environ, "LC_ALL": "C", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    going = ("sh", "-c", 'cd "$0" && exec "$@"', folder) if folder else ()
     done = subprocess.run(
-        (*going, *command),
+        command,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str 
         UnavailableError: FUSE is missing, or refuses.
         ToolkitError: the folder is none, not empty, or still in use at the end.
     """
-    is_ready, failures = threading.Event(), []
+    is_ready = threading.Event()
+    failures: list[ToolkitError] = []
 
     def run() -> None:
         try:
@@ -46,6 +48,29 @@ def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str 
         finally:
             is_ready.set()
 
+    with _no_waiting_children():
+        yield from _served(run, folder, is_ready, failures)
+
+
+@contextmanager
+def _no_waiting_children() -> Iterator[None]:
+    """Let nobody wait for a new process with Python's lock in hand, as vfork does.
+
+    On its way to its program that process may go into the mounted folder, or give up a file there; then the server, which
+    is a thread of this process, could not answer.
+    """
+    settings = vars(subprocess)
+    before = settings.get("_USE_VFORK")
+    settings["_USE_VFORK"] = False
+    try:
+        yield
+    finally:
+        settings["_USE_VFORK"] = before
+
+
+def _served(
+    run: Callable[[], None], folder: Path, is_ready: threading.Event, failures: Sequence[ToolkitError]
+) -> Iterator[Path]:
     server = threading.Thread(target=run, name=f"mount of {folder}", daemon=True)
     server.start()
     if not is_ready.wait(PATIENCE):

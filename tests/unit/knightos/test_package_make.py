@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ from formats.knightos.package import (
     Metadata,
     Version,
 )
-from tests.golden_data import sample
+from tests.golden_data import sample, unpack
 from tests.knightos_programs import about, needs, package, stored
 from toolkit.errors import ManifestError, PackageError, ToolkitError
 from toolkit.knightos.package.config import read_config, write_config
@@ -45,9 +44,7 @@ LEAST = b"name=a\nrepo=b\nversion=1.2.3\n"
 
 
 def unpacked_root(folder: Path) -> Path:
-    with tarfile.open(KPACK / "root.tar.gz") as archive:
-        archive.extractall(folder, filter="data")
-    return folder
+    return unpack(KPACK / "root.tar.gz", folder)
 
 
 @pytest.mark.parametrize(("name", "kind"), [("crc16", CRC_16), ("none", NO_SUM)])
