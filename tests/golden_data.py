@@ -44,7 +44,7 @@ def read(path: Path) -> bytes:
     return data
 
 
-def unpack(archive: Path, folder: Path) -> Path:
+def unpack_tar(archive: Path, folder: Path) -> Path:
     """Unpack a tar archive of ours, names and links as they are; gives the folder."""
     with tarfile.open(archive) as opened:
         opened.extraction_filter = lambda member, _path: member  # Pythons before 3.11.4 have no argument for it

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from formats.knightos.kfs_entry import DirectoryBody, LinkBody
-from tests.golden_data import read, sample, unpack
+from tests.golden_data import read, sample, unpack_tar
 from tests.kfs_images import mounted, opened
 from toolkit.files import name_to_text
 from toolkit.kfs.fat import Record
@@ -63,7 +63,7 @@ def dumped(volume: Volume, record: Record) -> str:
 
 
 def unpacked(name: str, folder: Path) -> Path:
-    return unpack(sample(f"knightos/fs/{name.partition('.')[0]}.tar.gz"), folder)
+    return unpack_tar(sample(f"knightos/fs/{name.partition('.')[0]}.tar.gz"), folder)
 
 
 @pytest.mark.parametrize("name", GENKFS)

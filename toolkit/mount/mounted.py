@@ -56,8 +56,8 @@ def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str 
 def _no_waiting_children() -> Iterator[None]:
     """Let nobody wait for a new process with Python's lock in hand, as vfork does.
 
-    On its way to its program that process may go into the mounted folder, or give up a file there; then the server, which
-    is a thread of this process, could not answer.
+    On its way to its program that process may go into the mounted folder, or give up a file there; then the server,
+    which is a thread of this process, could not answer.
     """
     settings = vars(subprocess)
     before = settings.get("_USE_VFORK")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden_data import read, sample, unpack
+from tests.golden_data import read, sample, unpack_tar
 from tests.independent_reader import read_tree, safe_profile_violations
 from tests.kernel_pages import boot_page, kernel_page, privileged_page
 from tests.kfs_images import folder
@@ -81,7 +81,7 @@ def test_a_folder_becomes_the_volume_that_kfs_create_makes() -> None:
 
 
 def test_the_tree_of_genkfs_becomes_its_image(tmp_path: Path) -> None:
-    unpack(sample("knightos/fs/sizes.tar.gz"), tmp_path / "tree")
+    unpack_tar(sample("knightos/fs/sizes.tar.gz"), tmp_path / "tree")
     tops = [path for path in (tmp_path / "tree").iterdir() if path.is_dir()]
     root = tops[0] if len(tops) == 1 and tops[0].name not in ("bin", "etc", "home") else tmp_path / "tree"
     assert rom_of(new().volume(root, profile="genkfs")) == read(GENKFS)

@@ -28,7 +28,7 @@ from formats.knightos.package import (
     Metadata,
     Version,
 )
-from tests.golden_data import sample, unpack
+from tests.golden_data import sample, unpack_tar
 from tests.knightos_programs import about, needs, package, stored
 from toolkit.errors import ManifestError, PackageError, ToolkitError
 from toolkit.knightos.package.config import read_config, write_config
@@ -44,7 +44,7 @@ LEAST = b"name=a\nrepo=b\nversion=1.2.3\n"
 
 
 def unpacked_root(folder: Path) -> Path:
-    return unpack(KPACK / "root.tar.gz", folder)
+    return unpack_tar(KPACK / "root.tar.gz", folder)
 
 
 @pytest.mark.parametrize(("name", "kind"), [("crc16", CRC_16), ("none", NO_SUM)])
