@@ -103,7 +103,7 @@ def test_tar_c(image: Path, tmp_path: Path, source: Path) -> None:
 @needs("git")
 def test_git(image: Path, tmp_path: Path, source: Path) -> None:
     def work(folder: Path) -> None:
-        work_tree = folder / "work"
+        work_tree = folder / "versions"
         run("git", "init", work_tree)
         for name, value in (("user.name", "A"), ("user.email", "a@b.c"), ("gc.auto", "0")):
             run("git", "config", name, value, folder=work_tree)
@@ -118,7 +118,7 @@ def test_git(image: Path, tmp_path: Path, source: Path) -> None:
         assert run("git", "log", "--format=%s", folder=work_tree) == "two\none\n"
 
     tree = worked_on(image, tmp_path, work)
-    assert tree[b"/work/deep/er/small"] == b"changed"
+    assert tree[b"/versions/deep/er/small"] == b"changed"
 
 
 def test_sqlite(image: Path, tmp_path: Path) -> None:

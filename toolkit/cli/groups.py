@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -26,7 +27,13 @@ def add_command(app: typer.Typer, name: str, function: str) -> None:
     """Add a command, from `module:function`; a `*` behind that is for one that reads its arguments itself."""
     module, _colon, attribute = function.removesuffix(VERBATIM).partition(":")
     kind = Verbatim if function.endswith(VERBATIM) else TyperCommand
-    app.command(name, cls=kind)(getattr(import_module(module), attribute))
+    command = getattr(import_module(module), attribute)
+    app.command(name, cls=kind, help=_help(command))(command)
+
+
+def _help(command: Callable[..., Any]) -> str:
+    """What a command says of itself, each example on a line of its own: help is wrapped up to the mark."""
+    return (inspect.getdoc(command) or "").replace("\n\nExample:", "\n\n\b\nExample:", 1)
 
 
 class Verbatim(TyperCommand):

@@ -11,7 +11,9 @@ DEFAULTS = {"board": "hail", "file": "${board}.bin", "home": "${env.HOME}/x", "p
 
 
 def replaced(text: str, given: dict[str, str] | None = None, defaults: dict[str, str] | None = None) -> str:
-    variables = Variables(DEFAULTS if defaults is None else defaults, given or {}, {"HOME": "/root", "ODD": "${board}"})
+    variables = Variables(
+        DEFAULTS if defaults is None else defaults, given or {}, {"HOME": "/users", "ODD": "${board}"}
+    )
     return variables.replaced(text, ToolkitError)
 
 
@@ -23,8 +25,8 @@ def replaced(text: str, given: dict[str, str] | None = None, defaults: dict[str,
         ("${board}", "hail"),
         ("a${board}b${board}", "ahailbhail"),
         ("${file}", "hail.bin"),
-        ("${home}", "/root/x"),
-        ("${env.HOME}", "/root"),
+        ("${home}", "/users/x"),
+        ("${env.HOME}", "/users"),
         ("${env.ODD}", "${board}"),
         ("$$", "$"),
         ("$${board}", "${board}"),

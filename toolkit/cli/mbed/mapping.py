@@ -9,6 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.mbed.model_arguments import LONGEST_BUILD, BanksFile, Json, TargetName, given_target, read_given
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
 
 if TYPE_CHECKING:
     from toolkit.image.memory import Memory
@@ -35,8 +36,8 @@ def map_(
     lines: Annotated[
         int, typer.Option(metavar="N", min=0, max=2000, help="Lines of boxes; 0 for as few as needed.")
     ] = 0,
-    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the picture as SVG, too.")] = None,
-    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page to look around in, too.")] = None,
+    svg: SvgFile = None,
+    html: HtmlFile = None,
     as_json: Json = False,
 ) -> None:
     """Draw the memory model of a build: RAM and flash.
@@ -49,7 +50,8 @@ def map_(
     Example: flashwright mbed map --plan mbed_app.json --target K64F
     """
     from toolkit.cli.mbed.map_text import show_model
-    from toolkit.image.families.mbed_elf import memories_of
+    from toolkit.image.described import Described
+    from toolkit.image.families.mbed_elf import KIND, memories_of
 
     chosen = given_target(target, banks)
     if plan:
@@ -64,7 +66,10 @@ def map_(
         read = read_given(build)
         model = make_model(read, chosen)
         memories = memories_of(model, read)
-    _write(svg, html, model, memories)
+    drawing = Drawing(high_first=True, details=True, svg=svg, html=html)
+    if drawing.is_for_files:
+        title = f"Memory model of {Path(model.name).name}"
+        draw(Described(KIND, title, memories, tuple(model.findings)), drawing, quiet=True)
     if as_json:
         output.show_json("mbed-map/1", model.as_dict())
     else:
@@ -116,15 +121,3 @@ def _length(name: str, text: str) -> int:
         return parse_number(text)
     except ValueError as error:
         raise typer.BadParameter(f"--{name}: {error}") from None
-
-
-def _write(svg: Path | None, html: Path | None, model: Model, memories: tuple[Memory, ...]) -> None:
-    from toolkit.files import replace_file
-    from toolkit.render.memory_map.page import page
-    from toolkit.render.memory_map.svg import Look, memories_svg
-
-    title, look = f"Memory model of {Path(model.name).name}", Look(high_first=True, printable=output.printable)
-    if svg is not None:
-        replace_file(svg, memories_svg(title, memories, look).encode("utf-8", "replace"))
-    if html is not None:
-        replace_file(html, page(title, memories, findings=model.findings, look=look).encode("utf-8", "replace"))

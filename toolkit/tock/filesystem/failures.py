@@ -22,13 +22,6 @@ from toolkit.errors import (
     VolumeFullError,
 )
 
-assert pyfilesystem
-
-
-def as_message(sentence: str) -> str:
-    """A sentence for an error of `fs`, which takes braces in it for places to fill."""
-    return sentence.replace("{", "{{").replace("}", "}}")
-
 
 @contextmanager
 def errors_of_fs(path: str) -> Iterator[None]:
@@ -37,11 +30,11 @@ def errors_of_fs(path: str) -> Iterator[None]:
         with convert_os_errors("save", path):
             yield
     except (VolumeFullError, LayoutError) as error:
-        raise errors.InsufficientStorage(path, exc=error, msg=as_message(str(error))) from error
+        raise errors.InsufficientStorage(path, exc=error, msg=pyfilesystem.as_message(str(error))) from error
     except LockedError as error:
         raise errors.ResourceLocked(path, exc=error) from error
     except ToolkitError as error:
-        raise errors.OperationFailed(path, exc=error, msg=as_message(str(error))) from error
+        raise errors.OperationFailed(path, exc=error, msg=pyfilesystem.as_message(str(error))) from error
 
 
 @contextmanager

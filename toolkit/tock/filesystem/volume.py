@@ -18,7 +18,7 @@ from fs import errors
 from toolkit.errors import LayoutError, RefusedContentError
 from toolkit.tock.apps.install import is_sticky
 from toolkit.tock.filesystem.changes import remove_attribute_of, store, uninstall_app
-from toolkit.tock.filesystem.failures import as_message, errors_of_fs
+from toolkit.tock.filesystem.failures import errors_of_fs
 from toolkit.tock.filesystem.names import key_of
 from toolkit.tock.filesystem.open_files import OpenFile, OpenFiles
 from toolkit.tock.filesystem.places import Target, target_of
@@ -254,7 +254,7 @@ class TockVolume:
             try:
                 key_of(path.rpartition("/")[2])
             except LayoutError as error:
-                raise errors.InvalidPath(path, msg=as_message(str(error)), exc=error) from error
+                raise errors.InvalidPath(path, msg=pyfilesystem.as_message(str(error)), exc=error) from error
 
     def _store(self, path: str, content: bytes) -> None:
         with self._changing():
