@@ -152,7 +152,7 @@ def within(stretch: Stretch) -> Iterator[Found]:
 
 def _header_at(stretch: Stretch, offset: int, header_size: int, total_size: int) -> Found | None:
     header = stretch.data[offset : offset + header_size]
-    if int.from_bytes(header[12:16], "little") != header_checksum(header):
+    if TBF_BASE.parse(header).checksum != header_checksum(header):
         return None
     try:
         app = App.parse(header)

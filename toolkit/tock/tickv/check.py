@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formats.tock.tickv_object import check_object
+from formats.tock.tickv_object import TICKV_HEADER, check_object
 from toolkit.errors import DamagedVolumeError
 from toolkit.findings import Finding, Severity
 from toolkit.tock.tickv.keys import MAIN_KEY
@@ -65,7 +65,7 @@ def _damage(region: Region) -> tuple[str, str]:
     if region.reason is End.VERSION:
         return "tickv-version", f"version {region.tail[0]} instead of an object or room"
     if region.reason is End.LENGTH:
-        length = int.from_bytes(region.tail[1:3], "big") & 0xFFF
+        length = TICKV_HEADER.parse(region.tail).length
         return "tickv-length", f"an object of {length} bytes, where {len(region.tail)} are left"
     if region.is_dirty:
         if region.is_torn:
