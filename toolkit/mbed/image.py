@@ -15,7 +15,15 @@ from toolkit.mbed.headers.found import FoundHeader, HeaderKind
 from toolkit.mbed.kernel_version import KernelVersion, find_kernel
 from toolkit.mbed.rules import RULES
 from toolkit.mbed.targets import Target
-from toolkit.mbed.vectors import Vectors, looks_like_start, read_vectors, seems_table, short_finding, table_offsets
+from toolkit.mbed.vectors import (
+    Vectors,
+    looks_like_start,
+    read_vectors,
+    seems_table,
+    short_finding,
+    start_of,
+    table_offsets,
+)
 from toolkit.mbed.vendor import UICR, VendorBlock, find_vendor_blocks
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
@@ -180,7 +188,7 @@ def _seen_programs(contents: Contents) -> Iterator[int]:
     """Where vector tables seem to be whose programs are in the image."""
     for start, data in contents.segments:
         for offset in table_offsets(data):
-            reset = int.from_bytes(data[offset + 4 : offset + 8], "little")
+            _stack, reset = start_of(data[offset : offset + 8])
             if contents.holds(reset & ~1, 2):
                 yield start + offset
 

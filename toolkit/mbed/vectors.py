@@ -153,9 +153,15 @@ def is_erased(record: VectorTable) -> bool:
     return record.initial_stack_pointer == record.reset == ERASED
 
 
+def start_of(data: bytes) -> tuple[int, int]:
+    """Stack pointer and reset vector of a program, by its first 8 bytes."""
+    record = VECTOR_TABLE.parse(data[: 2 * WORD].ljust(WORD * SYSTEM_VECTORS, b"\0"))
+    return record.initial_stack_pointer, record.reset
+
+
 def looks_like_start(data: bytes) -> bool:
     """Whether the first two words may be a stack pointer and a reset vector, wherever they lead."""
-    stack, reset = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")
+    stack, reset = start_of(data)
     return len(data) >= 2 * WORD and stack % WORD == 0 and reset & 1 == 1 and ERASED not in (stack, reset) and stack > 0
 
 

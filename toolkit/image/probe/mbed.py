@@ -11,7 +11,7 @@ from toolkit.mbed.headers.find import find_headers
 from toolkit.mbed.headers.found import FoundHeader, HeaderKind, Verdict
 from toolkit.mbed.image import base_of
 from toolkit.mbed.kernel_version import KernelVersion, find_kernel
-from toolkit.mbed.vectors import NAMES, WORD, table_offsets
+from toolkit.mbed.vectors import NAMES, WORD, start_of, table_offsets
 from toolkit.memory.contents import Contents
 
 LONGEST = 1 << 26
@@ -95,8 +95,7 @@ def found_header(header: FoundHeader) -> Found:
 
 
 def _table(stretch: Stretch, offset: int) -> Found:
-    words = stretch.data[offset : offset + 2 * WORD]
-    stack, reset = int.from_bytes(words[:WORD], "little"), int.from_bytes(words[WORD:], "little")
+    stack, reset = start_of(stretch.data[offset : offset + 2 * WORD])
     says = f"a stack in RAM from {stack:#x} down, and handlers near the reset vector {reset:#x}"
     start = stretch.start + offset
     return Found(

@@ -10,7 +10,7 @@ from toolkit.mbed.model.build import Build, SectionKind
 from toolkit.mbed.model.names import VECTOR_SECTIONS, VECTOR_SYMBOLS
 from toolkit.mbed.model.source import Evidence, Source
 from toolkit.mbed.targets import Target
-from toolkit.mbed.vectors import looks_like_start, read_vectors
+from toolkit.mbed.vectors import looks_like_start, read_vectors, start_of
 
 _LEAST = 4 * SYSTEM_VECTORS
 _MOST = 4096
@@ -97,7 +97,8 @@ def _is_stored(build: Build, address: int) -> bool:
 
 def _is_start(build: Build, address: int) -> bool:
     """Whether a program can start so: a stack at words, and an odd address of code in the file."""
-    if not looks_like_start(build.contents.read(address, 8)):
+    words = build.contents.read(address, 8)
+    if not looks_like_start(words):
         return False
-    reset = int.from_bytes(build.contents.read(address + 4, 4), "little")
+    _stack, reset = start_of(words)
     return build.contents.holds(reset & ~1, 2)
