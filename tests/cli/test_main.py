@@ -191,6 +191,19 @@ def test_interruption_before_a_command_begins_leaves_no_traceback() -> None:
     assert (result.code, result.output, result.errors) == (130, "", "")
 
 
+def test_command_leaves_signals_and_memory_of_a_process_that_goes_on_alone() -> None:
+    """One that ignores SIGPIPE, as Python does, would be killed by the next connection that breaks."""
+    script = (
+        "import gc, signal, sys; from toolkit.cli.main import main; sys.argv = ['flashwright', 'formats']\n"
+        "def settings(): return [signal.getsignal(each) for each in (signal.SIGPIPE, signal.SIGTERM, signal.SIGHUP)],"
+        " gc.get_threshold(), gc.get_freeze_count()\n"
+        "before = settings()\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "assert settings() == before, settings()"
+    )
+    subprocess.run([sys.executable, "-c", script], stdout=subprocess.DEVNULL, check=True)
+
+
 def test_program_starts_as_a_program() -> None:
     result = subprocess.run(
         [sys.executable, "-c", "from toolkit.cli.main import main; main()", "formats"],

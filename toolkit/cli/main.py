@@ -21,10 +21,12 @@ INTERRUPTED = 130
 def run() -> None:
     """Run the command line as a whole process, and end it without taking Python apart, which takes long."""
     code = 0
+    _own_the_process()
     try:
         main()
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    gc.freeze()  # the end need not look for garbage in what goes away as a whole
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -35,7 +37,7 @@ def run() -> None:
 
 
 def main() -> None:
-    """Run the command line in this process; ends with SystemExit, or returns."""
+    """Run the command line in this process, which may go on afterwards; ends with SystemExit, or returns."""
     if sys.argv[1:] in (["--version"], ["-V"]):  # asked by every script: answered without loading anything
         from toolkit import __version__
 
@@ -54,16 +56,19 @@ def main() -> None:
         code = report(error, arguments, debug=debug or bool(os.environ.get("FLASHWRIGHT_DEBUG")))
     except KeyboardInterrupt:  # before the command has begun; it answers by itself later
         code = INTERRUPTED
-    finally:
-        gc.freeze()  # the end need not look for garbage in what goes away as a whole
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _prepare() -> None:
-    """Signals, streams and memory as a command wants them."""
+def _own_the_process() -> None:
+    """Signals and memory as a process wants them that does nothing else."""
     for name, handler in _SIGNALS.items():
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), handler)
+    gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
+
+
+def _prepare() -> None:
+    """Streams as a command wants them."""
     if sys.stdout is None:  # closed by the caller, who wants to see nothing
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the rest of the process
     if sys.stderr is None:
@@ -72,7 +77,6 @@ def _prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             utf8 = stream.encoding.lower().replace("-", "") == "utf8"
             stream.reconfigure(errors="surrogateescape" if utf8 else "backslashreplace")
-    gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
     put_off("hashlib", "pdb", "pickle")
 
 
