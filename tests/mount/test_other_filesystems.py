@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from fs.osfs import OSFS
 
 from tests.golden_data import ROOT
 from tests.mount.exerciser import Exerciser
-from tests.mount.mounting import cut_off_in_time, run, tree_below
+from tests.mount.mounting import cut_off_in_time, run, tree_below, unmount_patiently
 from toolkit.errors import ToolkitError
 from toolkit.mount.mounted import mounted
 
@@ -73,6 +76,20 @@ def test_it_stays_open(filesystem: FS, tmp_path: Path) -> None:
         with cut_off_in_time(place), mounted(filesystem, place):
             (place / "file").write_bytes(content)
     assert filesystem.readbytes("file") == b"second"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+def test_a_process_that_serves_can_be_ended(number: signal.Signals, tmp_path: Path) -> None:
+    """The handlers of libfuse would have it go on, with its folder empty."""
+    script = (
+        "import os, sys; from pathlib import Path; from toolkit.mount.mounted import mounted\n"
+        "from fs.memoryfs import MemoryFS\n"
+        f"with mounted(MemoryFS(), Path(sys.argv[1])): os.kill(os.getpid(), {int(number)})"
+    )
+    with cut_off_in_time(tmp_path):
+        ended = subprocess.run([sys.executable, "-c", script, tmp_path], check=False)
+        unmount_patiently(tmp_path)
+    assert ended.returncode == -number
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:

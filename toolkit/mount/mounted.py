@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import signal
 import subprocess
 import threading
 import time
@@ -27,6 +29,8 @@ assert pyfilesystem
 def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str = "flashwright") -> Iterator[Path]:
     """Mount a filesystem for the length of a block; gives the folder.
 
+    Signals do in the block what they did before it: a process that is ended by one leaves the folder to `unmount`.
+
     Args:
         filesystem: what to mount; stays open.
         folder: an empty folder of the host.
@@ -39,14 +43,19 @@ def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str 
     """
     is_ready = threading.Event()
     failures: list[ToolkitError] = []
+    signals = _SignalHandlers()
+
+    def ready() -> None:
+        signals.restore()
+        is_ready.set()
 
     def run() -> None:
         try:
-            serve(filesystem, folder, name=name, read_only=read_only, started=time.time_ns(), ready=is_ready.set)
+            serve(filesystem, folder, name=name, read_only=read_only, started=time.time_ns(), ready=ready)
         except ToolkitError as error:
             failures.append(error)
         finally:
-            is_ready.set()
+            ready()
 
     with _no_waiting_children():
         yield from _served(run, folder, is_ready, failures)
@@ -66,6 +75,25 @@ def _no_waiting_children() -> Iterator[None]:
         yield
     finally:
         settings["_USE_VFORK"] = before
+
+
+class _SignalHandlers:
+    """What this process does on signals that libfuse takes for itself, so that nobody else could end the process.
+
+    Read and set below Python, which lets its main thread alone do it.
+    """
+
+    def __init__(self) -> None:
+        api = ctypes.pythonapi
+        api.PyOS_getsig.restype = ctypes.c_void_p
+        api.PyOS_setsig.restype = ctypes.c_void_p
+        api.PyOS_setsig.argtypes = ctypes.c_int, ctypes.c_void_p
+        self._handlers = {number: api.PyOS_getsig(number) for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE)}
+
+    def restore(self) -> None:
+        """Have them as they were before."""
+        for number, handler in self._handlers.items():
+            ctypes.pythonapi.PyOS_setsig(number, handler)
 
 
 def _served(
