@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from toolkit.quantities import parse_number
-
 LONGEST = 64 << 20
 """Most bytes of an input; a Tock board has less flash."""
 ARCHITECTURES = ("cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "rv32i", "rv32imc", "rv32imac", "rv64imac", "i486")
@@ -17,14 +15,6 @@ ARCHITECTURES = ("cortex-m0", "cortex-m3", "cortex-m4", "cortex-m7", "rv32i", "r
 def complete_architecture(incomplete: str) -> list[str]:
     """Names of architectures that begin so."""
     return [name for name in ARCHITECTURES if name.startswith(incomplete)]
-
-
-def parse_address(text: str) -> int:
-    """An address as people write it."""
-    try:
-        return parse_number(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no number; write it as 0x30000 or 192K") from None
 
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="TBFs or TABs; - for standard input.")]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.numbers import number_of
 from toolkit.cli.output import write_output
-from toolkit.cli.tock_arguments import parse_address
 from toolkit.errors import ToolkitError
 from toolkit.image.containers.kinds import Container
 
@@ -45,25 +45,25 @@ def convert(
     target: Annotated[Path, typer.Argument(metavar="OUT", help="File to make; - for standard output.")],
     from_: Annotated[
         int | None,
-        typer.Option("--from", metavar="ADDRESS", help="First address to keep; raw starts here.", parser=parse_address),
+        typer.Option("--from", metavar="ADDRESS", help="First address to keep; raw starts here.", parser=number_of),
     ] = None,
     to: Annotated[
         int | None,
-        typer.Option("--to", metavar="ADDRESS", help="First address to drop; raw ends here.", parser=parse_address),
+        typer.Option("--to", metavar="ADDRESS", help="First address to drop; raw ends here.", parser=number_of),
     ] = None,
     base: Annotated[
         int | None,
-        typer.Option("--base", metavar="ADDRESS", help="Where a raw IN starts; else 0.", parser=parse_address),
+        typer.Option("--base", metavar="ADDRESS", help="Where a raw IN starts; else 0.", parser=number_of),
     ] = None,
     fill: Annotated[
         int | None,
-        typer.Option("--fill", metavar="BYTE", help="What holes become in raw files; else 0xff.", parser=parse_address),
+        typer.Option("--fill", metavar="BYTE", help="What holes become in raw files; else 0xff.", parser=number_of),
     ] = None,
     read_as: Annotated[Container | None, typer.Option("--read-as", help="What IN is; else by its content.")] = None,
     write_as: Annotated[Container | None, typer.Option("--write-as", help="What OUT is; else by its name.")] = None,
     entry: Annotated[
         int | None,
-        typer.Option("--entry", metavar="ADDRESS", help="Start of execution, in place of IN's.", parser=parse_address),
+        typer.Option("--entry", metavar="ADDRESS", help="Start of execution, in place of IN's.", parser=number_of),
     ] = None,
     header: Annotated[
         str | None, typer.Option("--header", metavar="TEXT", help="Text in front of S-records, in place of IN's.")

@@ -9,6 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.kfs.arguments import Json, complete_model
+from toolkit.cli.numbers import number_of
 
 if TYPE_CHECKING:
     from toolkit.knightos.rom.image import RomImage
@@ -172,13 +173,3 @@ def read_rom(path: Path) -> RomImage:
     from toolkit.knightos.rom.image import RomImage
 
     return RomImage.parse(output.read_input(path, LARGEST), str(path))
-
-
-def number_of(text: str, option: str) -> int:
-    """A number that an option gives."""
-    from toolkit.quantities import parse_number
-
-    try:
-        return parse_number(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{option}: {error}") from None

@@ -9,7 +9,8 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.kfs.arguments import Json, complete_model
-from toolkit.cli.knightos.rom import Rom, Strict, number_of, read_rom
+from toolkit.cli.knightos.rom import Rom, Strict, read_rom
+from toolkit.cli.numbers import number_of
 
 if TYPE_CHECKING:
     from toolkit.kfs.layout import Model

@@ -21,7 +21,7 @@ from toolkit.cli.mbed.composition_arguments import (
     SectorRuns,
 )
 from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName
-from toolkit.cli.tock_arguments import parse_address
+from toolkit.cli.numbers import number_of
 from toolkit.errors import ToolkitError
 from toolkit.memory.region import AddressRange
 
@@ -50,7 +50,7 @@ def compose(
     header_offset: HeaderOffset = None,
     app_offset: AppOffset = None,
     restrict_size: Annotated[
-        int | None, typer.Option(metavar="BYTES", help="Most bytes of the application.", parser=parse_address)
+        int | None, typer.Option(metavar="BYTES", help="Most bytes of the application.", parser=number_of)
     ] = None,
     update_image: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write header and application alone, too.")

@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.mbed.model_arguments import given_target
-from toolkit.cli.tock_arguments import parse_address
+from toolkit.cli.numbers import number_of
 from toolkit.memory.region import AddressRange
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _pair(text: str, option: str) -> tuple[int, int]:
     first, colon, second = text.partition(":")
     if not colon:
         raise typer.BadParameter(f"{option} is START:SIZE, such as 0x08000000:512K, not {text!r}")
-    return parse_address(first), parse_address(second)
+    return number_of(first), number_of(second)
 
 
 RomRange = Annotated[
@@ -56,18 +56,16 @@ FormatFile = Annotated[
 ]
 HeaderOffset = Annotated[
     int | None,
-    typer.Option("--header-offset", metavar="BYTES", help="From the start of ROM to the header.", parser=parse_address),
+    typer.Option("--header-offset", metavar="BYTES", help="From the start of ROM to the header.", parser=number_of),
 ]
 AppOffset = Annotated[
     int | None,
-    typer.Option(
-        "--app-offset", metavar="BYTES", help="From the start of ROM to the application.", parser=parse_address
-    ),
+    typer.Option("--app-offset", metavar="BYTES", help="From the start of ROM to the application.", parser=number_of),
 ]
 
 BaseAddress = Annotated[
     int | None,
-    typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=parse_address),
+    typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=number_of),
 ]
 
 

@@ -9,8 +9,8 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.mbed.program_option import ProgramElf, given_program
+from toolkit.cli.numbers import number_of
 from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
-from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
     from toolkit.mbed.program import Program
@@ -25,7 +25,7 @@ def ram(
     dump: Annotated[Path, typer.Argument(metavar="DUMP", help="RAM, raw, HEX, SREC, ELF; - for standard input.")],
     base: Annotated[
         int | None,
-        typer.Option("--base", metavar="ADDR", help="Where a raw DUMP starts; else guessed.", parser=parse_address),
+        typer.Option("--base", metavar="ADDR", help="Where a raw DUMP starts; else guessed.", parser=number_of),
     ] = None,
     elf: ProgramElf = None,
     flash: Annotated[
@@ -33,7 +33,7 @@ def ram(
     ] = None,
     flash_base: Annotated[
         int | None,
-        typer.Option("--flash-base", metavar="ADDR", help="Where a raw IMAGE starts.", parser=parse_address),
+        typer.Option("--flash-base", metavar="ADDR", help="Where a raw IMAGE starts.", parser=number_of),
     ] = None,
     svg: SvgFile = None,
     html: HtmlFile = None,

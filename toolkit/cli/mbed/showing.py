@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName, given_target
-from toolkit.cli.tock_arguments import parse_address
+from toolkit.cli.numbers import number_of
 from toolkit.image.containers.kinds import Container
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def show(
     image: Annotated[Path, typer.Argument(metavar="IMAGE", help="Raw, HEX, SREC, UF2 or ELF; - for standard input.")],
     base: Annotated[
         int | None,
-        typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=parse_address),
+        typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=number_of),
     ] = None,
     target: TargetName = "",
     banks: BanksFile = None,

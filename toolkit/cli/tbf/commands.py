@@ -9,6 +9,7 @@ import typer
 
 from formats.errors import FormatError
 from toolkit.cli import output
+from toolkit.cli.numbers import number_of
 from toolkit.cli.output import about, write_output
 from toolkit.cli.tbf.reading import sources, tell
 from toolkit.cli.tock_arguments import (
@@ -18,7 +19,6 @@ from toolkit.cli.tock_arguments import (
     Json,
     Output,
     complete_architecture,
-    parse_address,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def verify(
     ] = None,
     address: Annotated[
         int | None,
-        typer.Option(metavar="ADDRESS", help="Judge fixed addresses for a TBF that lies here.", parser=parse_address),
+        typer.Option(metavar="ADDRESS", help="Judge fixed addresses for a TBF that lies here.", parser=number_of),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings too.")] = False,
     as_json: Json = False,

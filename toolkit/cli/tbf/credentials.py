@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit.cli.numbers import number_of
 from toolkit.cli.tbf.edit_options import How, PasswordFile, Secrets, with_shared_options
 from toolkit.cli.tbf.rewriting import InPlace, Members, Target, change_file
-from toolkit.cli.tock_arguments import parse_address
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _identifier(text: str | None, kinds: list[str]) -> int | None:
         raise typer.BadParameter(
             "a cleartext-id needs --id NUMBER" if text is None else "--id is for cleartext-id only"
         )
-    number = None if text is None else parse_address(text)
+    number = None if text is None else number_of(text)
     if number is not None and number >= 1 << 64:
         raise typer.BadParameter(f"--id has 64 bits, {text} does not fit")
     return number
@@ -155,7 +155,7 @@ def _identifier(text: str | None, kinds: list[str]) -> int | None:
 def _number(word: str) -> int:
     """The number of a kind, which may be given as number."""
     if word[:1].isdigit():
-        return parse_address(word)
+        return number_of(word)
     from toolkit.tock.sign.make import CredentialKind
 
     return CredentialKind(_kind(word)).number

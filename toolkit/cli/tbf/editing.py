@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit.cli.numbers import number_of
 from toolkit.cli.tbf.edit_options import How, with_shared_options
-from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
     from toolkit.tock.edit.fields import AppFields
@@ -37,7 +37,7 @@ Pairs = Annotated[
 Hex = Annotated[str | None, typer.Option("--hex", metavar="HEX", help="All bytes of the value instead.")]
 Index = Annotated[int | None, typer.Option(metavar="N", min=0, help="Which of several of the type, from 0.")]
 SizeOption = Annotated[
-    int | None, typer.Option(metavar="BYTES", help="total_size, such as 4096 or 4K.", parser=parse_address)
+    int | None, typer.Option(metavar="BYTES", help="total_size, such as 4096 or 4K.", parser=number_of)
 ]
 
 
@@ -51,7 +51,7 @@ def set_(
     kernel: Annotated[str | None, typer.Option(metavar="M.N", help="Kernel it runs on, or none.")] = None,
     short_id: Annotated[str | None, typer.Option(metavar="ID", help="Short id, or none.")] = None,
     ram: Annotated[
-        int | None, typer.Option(metavar="BYTES", help="RAM it asks for, such as 8K.", parser=parse_address)
+        int | None, typer.Option(metavar="BYTES", help="RAM it asks for, such as 8K.", parser=number_of)
     ] = None,
     ram_address: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Fixed address of RAM, or none.")] = None,
     flash_address: Annotated[
@@ -94,11 +94,11 @@ def _put_optional(
     if kernel is not None:
         fields["kernel_version"] = None if kernel == NONE else _kernel_version(kernel)
     if short_id is not None:
-        fields["short_id"] = None if short_id == NONE else parse_address(short_id)
+        fields["short_id"] = None if short_id == NONE else number_of(short_id)
     if ram is not None:
-        fields["fixed_ram_address"] = None if ram == NONE else parse_address(ram)
+        fields["fixed_ram_address"] = None if ram == NONE else number_of(ram)
     if flash is not None:
-        fields["fixed_flash_address"] = None if flash == NONE else parse_address(flash)
+        fields["fixed_flash_address"] = None if flash == NONE else number_of(flash)
 
 
 def _kernel_version(text: str) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from toolkit.cli.numbers import number_of
 from toolkit.cli.tock.arguments import complete_board
-from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
     from toolkit.tock.tickv.store_file import OpenStore, StorePlace
@@ -29,7 +29,7 @@ _IMAGE = Annotated[Path, typer.Argument(metavar="IMAGE", help="The store, or an 
 
 
 def _number(flag: str, words: str) -> Any:
-    return Annotated[int | None, typer.Option(flag, metavar="N", parser=parse_address, help=words)]
+    return Annotated[int | None, typer.Option(flag, metavar="N", parser=number_of, help=words)]
 
 
 _OPTIONS: dict[str, Any] = {

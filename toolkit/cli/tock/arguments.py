@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from toolkit.cli.tock_arguments import complete_architecture, parse_address
+from toolkit.cli.numbers import number_of
+from toolkit.cli.tock_arguments import complete_architecture
 
 if TYPE_CHECKING:
     from toolkit.tock.board.choose import BoardChoice, FoundBoard
@@ -53,7 +54,7 @@ class Target:
 def _number(flag: str, words: str) -> Any:
     return Annotated[
         int | None,
-        typer.Option(flag, metavar="N", parser=parse_address, help=words, rich_help_panel=BOARD_HELP),
+        typer.Option(flag, metavar="N", parser=number_of, help=words, rich_help_panel=BOARD_HELP),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.numbers import number_of
 from toolkit.cli.tock.arguments import Create, Json, Target, changed, of_image, opened
 from toolkit.cli.tock.parts import (
     Force,
@@ -22,7 +23,6 @@ from toolkit.cli.tock.parts import (
     show_findings,
     write_part,
 )
-from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
     from toolkit.tock.image.bootloader import Bootloader
@@ -162,7 +162,7 @@ def extract(target: Target, to: PartOutput, as_json: Json = False) -> None:
 @of_image
 def set_start(
     target: Target,
-    address: Annotated[int, typer.Argument(metavar="ADDRESS", help="Where the kernel starts.", parser=parse_address)],
+    address: Annotated[int, typer.Argument(metavar="ADDRESS", help="Where the kernel starts.", parser=number_of)],
     force: Force = False,
     as_json: Json = False,
 ) -> None:

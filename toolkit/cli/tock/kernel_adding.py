@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.numbers import number_of
 from toolkit.cli.tock.arguments import Json, Target, of_image
 from toolkit.cli.tock.kernel_text import attribute_document, attribute_words
 from toolkit.cli.tock.parts import Force, KernelOnly, changed_kernel
-from toolkit.cli.tock_arguments import parse_address
 
 if TYPE_CHECKING:
     from formats.tock.kernel_attributes import Value
 
 PRERELEASES = ("release", "dev", "alpha", "beta")
 Change = Annotated[bool, typer.Option("--change", help="Where the kernel says that already, say this instead.")]
-Address = Annotated[int, typer.Argument(metavar="ADDRESS", help="First byte.", parser=parse_address)]
-Length = Annotated[int, typer.Argument(metavar="LENGTH", help="Bytes: 49152, 0xc000, 48K.", parser=parse_address)]
+Address = Annotated[int, typer.Argument(metavar="ADDRESS", help="First byte.", parser=number_of)]
+Length = Annotated[int, typer.Argument(metavar="LENGTH", help="Bytes: 49152, 0xc000, 48K.", parser=number_of)]
 
 
 @of_image
@@ -83,7 +83,7 @@ def public_key(
     key: Annotated[Path, typer.Argument(metavar="KEY", help="Key on P-256, PEM or DER; its public half is taken.")],
     metadata: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Any number of 32 bits, for the kernel; else 0.", parser=parse_address),
+        typer.Option(metavar="N", help="Any number of 32 bits, for the kernel; else 0.", parser=number_of),
     ] = None,
     password_file: Annotated[
         Path | None,

@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.numbers import number_of
 from toolkit.cli.output import write_output
 from toolkit.cli.tock.arguments import Create, Json, Target, changed, of_image, opened
-from toolkit.cli.tock_arguments import parse_address
 from toolkit.errors import ToolkitError
 
-Address = Annotated[
-    int, typer.Argument(metavar="ADDRESS", help="First byte, as the CPU sees it.", parser=parse_address)
-]
-Length = Annotated[int, typer.Argument(metavar="LENGTH", help="How many bytes: 512, 0x200, 4K.", parser=parse_address)]
+Address = Annotated[int, typer.Argument(metavar="ADDRESS", help="First byte, as the CPU sees it.", parser=number_of)]
+Length = Annotated[int, typer.Argument(metavar="LENGTH", help="How many bytes: 512, 0x200, 4K.", parser=number_of)]
 
 
 @of_image
@@ -59,7 +57,7 @@ def fill(
     target: Target,
     address: Address,
     length: Length,
-    value: Annotated[int, typer.Argument(metavar="VALUE", help="The byte, from 0 to 0xff.", parser=parse_address)],
+    value: Annotated[int, typer.Argument(metavar="VALUE", help="The byte, from 0 to 0xff.", parser=number_of)],
     as_json: Json = False,
 ) -> None:
     """Set all bytes of a range to one value.
@@ -89,7 +87,7 @@ def put(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Raw bytes, or Intel HEX; - for standard input.")],
     address: Annotated[
         int | None,
-        typer.Option("--address", metavar="N", help="Where raw bytes go; Intel HEX says it.", parser=parse_address),
+        typer.Option("--address", metavar="N", help="Where raw bytes go; Intel HEX says it.", parser=number_of),
     ] = None,
     create: Create = False,
     as_json: Json = False,
