@@ -136,9 +136,11 @@ def read_manifest(file: Path) -> Table:
     """
     try:
         if file.exists() and not file.is_file():
-            raise UnavailableError(f"{file}: is no file")
+            raise UnavailableError(f"{file}: is {'a folder, not a TOML file' if file.is_dir() else 'no file'}")
         with file.open("rb") as stream:
             data = stream.read(_LONGEST_MANIFEST + 1)
+    except FileNotFoundError:
+        raise UnavailableError(f"{file}: there is no such file") from None
     except OSError as error:
         raise UnavailableError(f"{file}: {error.strerror or error}") from None
     if len(data) > _LONGEST_MANIFEST:

@@ -68,6 +68,11 @@ def test_bad_intel_hex_is_refused(data: bytes) -> None:
         decode(data, 0, FileKind.HEX)
 
 
+@pytest.mark.parametrize(("length", "words"), [(0, "nothing at 0x30000"), (1, "0x30000-0x30000")])
+def test_an_empty_range_is_not_written_as_one_byte(length: int, words: str) -> None:
+    assert str(AddressRange(0x30000, length)) == words
+
+
 def test_a_map_refuses_overlap() -> None:
     regions = MemoryMap(AddressRange(0, 100))
     regions.add(Region("kernel", AddressRange(10, 20)))

@@ -33,7 +33,7 @@ class AddressRange:
         return isinstance(address, int) and self.address <= address < self.end
 
     def __str__(self) -> str:
-        return f"{self.address:#x}-{max(self.address, self.end - 1):#x}"
+        return f"{self.address:#x}-{self.end - 1:#x}" if self.length else f"nothing at {self.address:#x}"
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_a_manifest_that_is_not_there(tmp_path: Path) -> None:
 
 def test_an_included_folder(tmp_path: Path) -> None:
     write(tmp_path, m='include = ["."]\n')
-    with pytest.raises(UnavailableError, match="is no file"):
+    with pytest.raises(UnavailableError, match="is a folder, not a TOML file"):
         read(tmp_path / "m.toml")
 
 

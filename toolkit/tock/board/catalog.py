@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, UnavailableError
 from toolkit.memory.region import AddressRange
 from toolkit.tock.board.board import Board, MpuRule
 from toolkit.toml_table import Table, parse_manifest, read_manifest
@@ -101,7 +101,10 @@ def boards_from_file(path: Path) -> tuple[BoardEntry, ...]:
     Raises:
         ManifestError: it says something impossible. UnavailableError: it cannot be read.
     """
-    table = read_manifest(path)
+    try:
+        table = read_manifest(path)
+    except UnavailableError as error:
+        raise UnavailableError(f"board file {error}") from None
     entries = _entries(table)
     if not entries:
         raise table.error("board", "is missing; each board is a table [[board]]")
