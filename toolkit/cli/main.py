@@ -60,11 +60,12 @@ def main() -> None:
 
 
 def _own_the_process() -> None:
-    """Signals and memory as a process wants them that does nothing else."""
+    """Signals, memory and modules as a process wants them that does nothing else."""
     for name, handler in _SIGNALS.items():
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), handler)
     gc.set_threshold(100_000, 20, 20)  # a command lives too short for more
+    put_off("hashlib", "pdb", "pickle")  # construct asks for them
 
 
 def _prepare() -> None:
@@ -77,7 +78,6 @@ def _prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             utf8 = stream.encoding.lower().replace("-", "") == "utf8"
             stream.reconfigure(errors="surrogateescape" if utf8 else "backslashreplace")
-    put_off("hashlib", "pdb", "pickle")
 
 
 def _stop(number: int, _frame: object) -> None:
