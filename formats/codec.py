@@ -12,14 +12,18 @@ import re
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import construct
 
-from formats.compiler import Builder, Parser, Refused, compile_builder, compile_parser, fixed_format
+from formats.compiler.parsers import Parser, compile_parser
+from formats.compiler.shared import Refused, fixed_format
 from formats.errors import FormatError, TruncatedError, UnbuildableError
 from formats.layout import RecordLayout, layout_of
 from formats.place import Place, Read
+
+if TYPE_CHECKING:
+    from formats.compiler.record_builders import Builder
 
 T = TypeVar("T")
 
@@ -74,6 +78,8 @@ class Spec(Generic[T]):
 
     @cached_property
     def _build(self) -> Builder:
+        from formats.compiler.builders import compile_builder
+
         return compile_builder(self.layout)
 
     def __repr__(self) -> str:

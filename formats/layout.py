@@ -171,7 +171,7 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
     def scope_of(self, obj: Any, params: Any, path: str) -> Any:
         """The names that expressions see when `obj` is built: its fields, and the derived values."""
         if not isinstance(obj, self.record_type):
-            raise construct.CheckError(f"expected {self.record_type.__name__}", path=path)
+            raise construct.CheckError(f"expected {self.record_type.__name__}; found {type(obj).__name__}", path=path)
         scope = construct.Container(_params=params)
         for declaration in self.declarations:
             compute = declaration.compute

@@ -7,9 +7,10 @@ exactly one record of the type, else it stays bytes: unknown types, wrong length
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 from formats.codec import Spec
-from formats.compiler import compile_builder, fixed_format
+from formats.compiler.shared import fixed_format
 from formats.layout import (
     Choice,
     Repeat,
@@ -194,23 +195,25 @@ _FIXED_LENGTHS = {
     if (format_ := fixed_format(layout_of(value_type))) is not None
 }
 """Bytes of the values of each type that has one length."""
+_VALUES: dict[type, Spec[Any]] = {
+    value_type: Spec("tock.tbf_element", value_type, title="TBF header element")
+    for value_type in VALUE_TYPES.values()
+    if value_type not in _FIXED_LENGTHS
+}
 
 
 def encoded_length(value: Value) -> int:
     """Length of an element's value in bytes, without its padding.
 
     Raises:
-        UnbuildableError: a number of a value without a fixed length does not fit its field.
+        UnbuildableError: a part of a value without a fixed length does not fit its field.
     """
     kind = type(value)
     if kind in _FIXED_LENGTHS:
         return _FIXED_LENGTHS[kind]
     if isinstance(value, bytes):
         return len(value)
-    try:
-        return len(compile_builder(layout_of(kind))(value, None))
-    except (struct.error, OverflowError):  # the interpreted layout says which
-        return len(Spec("tock.tbf_element", kind, title="TBF header element").build_interpreted(value))
+    return len(_VALUES[kind].build(value))
 
 
 @record

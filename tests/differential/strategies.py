@@ -14,7 +14,9 @@ from typing import Any
 import construct
 from hypothesis import strategies as st
 
-from formats.compiler import Refused, compile_builder, compile_parser
+from formats.compiler.builders import compile_builder
+from formats.compiler.parsers import compile_parser
+from formats.compiler.shared import Refused
 from formats.knightos.kimg import Kimg, row_length
 from formats.knightos.package_kpack import KpackFile
 from formats.layout import (

@@ -13,7 +13,7 @@ from formats.knightos.kfs_block import KFS_BLOCK, BlockHeader
 from formats.knightos.kfs_entry import DIRECTORY, FILE, KFS_ENTRY, DirectoryBody, Entry, FileBody
 from formats.knightos.kfs_page import KFS_PAGE
 from formats.layout import declare, record, u8
-from formats.tock.tbf_elements import TBF_ELEMENT, Element, Main, PackageName
+from formats.tock.tbf_elements import PERMISSIONS, TBF_ELEMENT, Element, Main, PackageName, Permissions
 from formats.tock.tbf_header import TBF_BASE, TBF_HEADER, TbfBase, TbfHeader
 
 DIRECTORY_ENTRY = bytes.fromhex("bf0900 0000 0100 ff 62696e00")
@@ -115,6 +115,12 @@ def test_name_with_nul_is_unbuildable() -> None:
 def test_record_of_another_kind_is_unbuildable() -> None:
     with pytest.raises(UnbuildableError):
         KFS_ENTRY.build(Entry(FILE, DirectoryBody(0, 1, 0xFF, b"bin")))
+
+
+def test_part_of_an_element_of_another_kind_is_unbuildable() -> None:
+    with pytest.raises(UnbuildableError) as caught:
+        TBF_ELEMENT.build(Element(PERMISSIONS, Permissions((5,)), b""))  # type: ignore[arg-type]
+    assert (caught.value.field, caught.value.found) == ("permissions", "int")
 
 
 def test_value_of_wrong_length_stays_bytes() -> None:
