@@ -132,6 +132,51 @@ def test_search_finds(browser: Chromium, pages: dict[str, Path], words: str, nam
         assert text_of(opened, "#name") == name
 
 
+def test_place_that_was_searched_for_has_the_focus(browser: Chromium, pages: dict[str, Path]) -> None:
+    with shown(browser, pages["tock"]) as opened:
+        opened.run("document.getElementById('search').focus()")
+        opened.type("hearth")
+        opened.run("document.querySelector('#results button').focus()")
+        opened.run("document.activeElement.click()")
+        assert opened.run("document.activeElement.id") == "hex"
+
+
+def test_facts_do_not_hide_where_a_region_lies(browser: Chromium, tmp_path: Path) -> None:
+    facts = {"length": 9, "whole": True, "parts": [{"name": "stack", "length": None}, {"name": "heap"}], "none": []}
+    memory = Memory("m", AddressRange(0, 16), (Region("attribute", AddressRange(0, 12), "k", facts),))
+    path = tmp_path / "facts.html"
+    path.write_text(page("facts", [memory]), "utf-8")
+    with shown(browser, path) as opened:
+        assert opened.run("document.getElementById('facts').innerText").splitlines() == [
+            "from\t0x00000000",
+            "to\t0x0000000b",
+            "length\t12 bytes",
+            "kind\tk",
+            "length in it\t9",
+            "whole\tyes",
+            "parts\tstack, heap",
+            "none\tnone",
+        ]
+
+
+def test_bytes_that_nobody_has_have_no_text(browser: Chromium, tmp_path: Path) -> None:
+    path = tmp_path / "hole.html"
+    path.write_text(page("hole", [Memory("m", AddressRange(0, 4), (), Contents([(0, b"A\0")]))]), "utf-8")
+    with shown(browser, path) as opened:
+        assert text_of(opened, "#hex .text").rstrip() == " A."
+
+
+def test_lines_of_bytes_are_not_cut_off(browser: Chromium, pages: dict[str, Path]) -> None:
+    with shown(browser, pages["tock"]) as opened:
+        opened.ask("Emulation.setDeviceMetricsOverride", width=1150, height=800, deviceScaleFactor=1, mobile=False)
+        assert (
+            opened.run(
+                "document.querySelector('#details').scrollWidth - document.querySelector('#details').clientWidth"
+            )
+            == 0
+        )
+
+
 def test_search_for_what_is_not_there(browser: Chromium, pages: dict[str, Path]) -> None:
     with shown(browser, pages["tock"]) as opened:
         opened.run("document.getElementById('search').focus()")

@@ -19,6 +19,7 @@ from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange, Region
 from toolkit.render.memory_map.page import page
 from toolkit.render.memory_map.page_data import MOST_BYTES
+from toolkit.render.memory_map.svg import Look
 
 SPANS = (Span("header.magic", 0x1000, b"AB", b"AB", "a mark"), Span("header.size", 0x1004, b"\x02\0", 2, "bytes"))
 
@@ -76,6 +77,13 @@ def test_regions_are_in_the_page() -> None:
         8,
         {"fact": "flash"},
     )
+
+
+def test_texts_in_facts_of_facts_are_made_safe_to_show() -> None:
+    region = Region("r", AddressRange(0, 1), "k", {"outer": {"<a>": ["<b>", 1]}})
+    look = Look(printable=lambda text: text.replace("<", "("))
+    document, _stored = data_of(page("t", [Memory("m", AddressRange(0, 1), (region,))], look=look))
+    assert document["memories"][0]["regions"][0]["facts"] == {"outer": {"(a>": ["(b>", 1]}}
 
 
 def test_findings_are_in_the_page() -> None:

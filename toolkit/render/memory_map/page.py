@@ -46,19 +46,20 @@ def page(title: str, memories: Sequence[Memory], *, findings: Sequence[Finding] 
 <body>
 <header>
 <div><h1>{markup(look.printable(title))}</h1><p>{markup(look.printable(summary))}</p></div>
-<search><label>Find <input id="search" type="search" placeholder="name, field, 0x address" autocomplete="off">
+<search><label>Find <input id="search" type="search" placeholder="name, field, 0x address" size="24" autocomplete="off">
 </label><span id="found" role="status"></span><ol id="results"></ol></search>
 </header>
 <main id="pictures">
 {_legend(styles)}
 <div id="columns">
 {"".join(_pictures(memories, look, styles))}</div></main>
-<section id="details">
+<section id="details" aria-labelledby="name">
 <h2 id="name">Choose a region</h2>
 <table id="facts"></table>
 <div id="field" role="status">Point at a byte to see what it is.</div>
-<div id="move"><button id="back">back</button> <input id="place" aria-label="address" size="12">
-<button id="on">on</button> <span>keys: arrows, PgUp, PgDn</span></div>
+<div id="move"><button id="back" aria-label="back to the bytes before">back</button>
+<input id="place" aria-label="address" size="12"> <button id="on" aria-label="on to the bytes behind">on</button>
+<span>keys: arrows, PgUp, PgDn</span></div>
 <div id="hex" tabindex="0" role="application" aria-label="bytes"></div>
 <details id="fields" open><summary>Fields</summary><table></table></details>
 {_findings(findings, look)}<details id="regions"><summary>All regions</summary><table></table></details>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from formats.spans import Span
@@ -60,9 +60,18 @@ class _Data:
         return possible(self._printable(text))
 
     def _region(self, region: Region) -> dict[str, Any]:
-        facts = {name: self._shown(fact) if isinstance(fact, str) else fact for name, fact in region.facts.items()}
         inner = [self._region(child) for child in region.inner]
-        return region.as_dict() | {"name": self._shown(region.name), "facts": facts, "inner": inner}
+        return region.as_dict() | {"name": self._shown(region.name), "facts": self._fact(region.facts), "inner": inner}
+
+    def _fact(self, fact: Any) -> Any:
+        """A fact with all texts in it, of whatever depth, safe to show."""
+        if isinstance(fact, str):
+            return self._shown(fact)
+        if isinstance(fact, Mapping):
+            return {self._shown(name): self._fact(value) for name, value in fact.items()}
+        if isinstance(fact, (list, tuple)):
+            return [self._fact(value) for value in fact]
+        return fact
 
     def _segments(self, memory: Memory) -> list[tuple[int, int, int]]:
         """Address, and start and length among all bytes, of each segment."""

@@ -12,6 +12,18 @@ const count = (number) => number.toLocaleString("en");
 
 const inWords = (number) => number < 10 ? String(number) : `${count(number)} (0x${hex(number, 1)})`;
 
+// What is known of a region, for people: any value that JSON has.
+function factWords(value) {
+  if (value === null) return "unknown";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Number.isInteger(value)) return inWords(value);
+  if (Array.isArray(value)) return value.map(factWords).join(", ") || "none";
+  if (typeof value !== "object") return String(value);
+  const known = Object.entries(value).filter(([, inner]) => inner !== null);
+  if (known.length === 1 && known[0][0] === "name") return factWords(value.name);
+  return known.map(([name, inner]) => `${name} ${factWords(inner)}`).join("; ");
+}
+
 function element(name, text, className) {
   const made = document.createElement(name);
   if (text !== undefined) made.textContent = text;
@@ -153,7 +165,7 @@ function start(data) {
         cell.title = field.path;
       }
       row.append(cell, " ");
-      text += byte !== null && byte >= 32 && byte < 127 ? String.fromCharCode(byte) : inside ? "." : " ";
+      text += byte === null ? " " : byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".";
     }
     row.append(element("span", " " + text, "text"));
     return row;
@@ -205,15 +217,17 @@ function start(data) {
 
   function facts(address, length, kind) {
     const known = { from: `0x${hex(address)}`, to: `0x${hex(address + Math.max(length, 1) - 1)}`,
-                    length: `${count(length)} bytes`, kind, ...(region ? region.facts : {}) };
+                    length: `${count(length)} ${length === 1 ? "byte" : "bytes"}`, kind };
+    const further = Object.entries(region ? region.facts : {})
+      .filter(([name, value]) => value !== null && value !== "" && !(name in known && value === region[name]))
+      .map(([name, value]) => [(name in known ? `${name} in it` : name).replaceAll("_", " "), factWords(value)]);
     const table = byId("facts");
     table.textContent = "";
-    for (const [name, value] of Object.entries(known)) {
-      if (value === null || value === "") continue;
+    for (const [name, words] of [...Object.entries(known), ...further]) {
+      if (!words) continue;
       const line = table.insertRow();
-      line.append(element("th", name.replaceAll("_", " ")));
-      const text = typeof value === "object" ? JSON.stringify(value) : Number.isInteger(value) ? inWords(value) : String(value);
-      line.insertCell().append(element("bdi", text));
+      line.append(element("th", name));
+      line.insertCell().append(element("bdi", words));
     }
   }
 
@@ -225,10 +239,11 @@ function start(data) {
     const path = index < 0 ? around : around.slice(0, index + 1);
     region = path[path.length - 1] ?? null;
     const row = rowAt(memory, address);
-    if (chosen) { chosen.classList.remove("chosen"); chosen.tabIndex = -1; }
+    if (chosen) { chosen.classList.remove("chosen"); chosen.removeAttribute("aria-current"); chosen.tabIndex = -1; }
     chosen = row;
     if (row) {
       row.classList.add("chosen");
+      row.setAttribute("aria-current", "true");
       row.tabIndex = 0;
       row.scrollIntoView({ block: "nearest" });
     }
@@ -282,6 +297,7 @@ function start(data) {
   byId("place").addEventListener("change", (event) => {
     const address = Number(event.target.value);
     if (Number.isInteger(address) && address >= memory.address && address < memory.end) choose(memory, address);
+    else event.target.value = `0x${hex(first)}`;
   });
 
   // The legend: where is what of this kind?
@@ -325,7 +341,11 @@ function start(data) {
     byId("results").replaceChildren(...results.map(([at, address, one, names]) => {
       const item = element("li"), button = element("button", undefined, "link");
       button.append(named(names));
-      button.addEventListener("click", () => { choose(at, address, one); byId("results").replaceChildren(); });
+      button.addEventListener("click", () => {
+        choose(at, address, one);
+        byId("hex").focus({ preventScroll: true });  // the button that had it goes
+        byId("results").replaceChildren();
+      });
       item.append(button);
       return item;
     }));
