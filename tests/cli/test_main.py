@@ -125,17 +125,9 @@ def test_formats_lists_all() -> None:
 
 
 def complete(line: str) -> list[str]:
-    words = line.split(" ")
-    environment = dict(os.environ)
-    result = subprocess.run(
-        [sys.executable, "-c", "from toolkit.cli.main import main; main()"],
-        env=environment
-        | {"_FLASHWRIGHT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return result.stdout.split()
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    with mock.patch.dict(os.environ, {"_FLASHWRIGHT_COMPLETE": "complete_bash", **words}):
+        return run().output.split()
 
 
 @pytest.mark.parametrize(
@@ -159,6 +151,32 @@ def test_shell_completes(typed: str, completed: str) -> None:
 def test_shell_completes_paths_in_an_image(tmp_path: Path, typed: str, completed: str) -> None:
     run("kfs", "create", tmp_path / "a.rom", "--model", "TI83p", "--from", sample("knightos/demo/files"))
     assert complete(f"flashwright kfs cat {tmp_path}/a.rom {typed}") == [completed]
+
+
+HAIL = sample("tock/images/hail-full.bin")
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        (f"tock apps uninstall {HAIL} k", ["kindling"]),
+        (f"tock apps uninstall {HAIL} kindling e", ["ember"]),
+        (f"tock apps extract {HAIL} 0x318", ["0x31800"]),
+        (f"tock apps disable --board imix {HAIL} k", []),
+        (f"tock apps disable {HAIL} --mpu nonsense k", []),
+        ("tock apps disable /none.bin k", []),
+        (f"tock attributes get {HAIL} ", ["board", "arch", "jldevice", "appaddr"]),
+        (f"tock attributes set {HAIL} b", ["board"]),
+        (f"tock attributes set {HAIL} board b", []),
+        (f"tock show {HAIL} --board weact", ["weact_f401ccu6"]),
+        (f"tock show {HAIL} --board-file /none.toml --board h", []),
+        (f"tickv get {sample('tock/tickv/tockloader.bin')} --hashed 0x2", ["0x219e0c9528eb4392"]),
+        (f"tickv get {sample('tock/tickv/tockloader.bin')} 0x2", []),
+        ("tickv remove /none.bin --hashed 0x2", []),
+    ],
+)
+def test_shell_completes_what_is_in_a_flash_image(typed: str, completed: list[str]) -> None:
+    assert complete(f"flashwright {typed}") == completed
 
 
 def test_program_ends_with_its_streams_flushed() -> None:

@@ -13,13 +13,35 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from toolkit.cli.numbers import number_of
-from toolkit.cli.tock.arguments import complete_board
+from toolkit.cli.tock.completing import complete_board
 
 if TYPE_CHECKING:
     from toolkit.tock.tickv.store_file import OpenStore, StorePlace
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
-Key = Annotated[str, typer.Argument(metavar="KEY", help="The key, as text.")]
+
+
+def complete_key(context: typer.Context, incomplete: str) -> list[str]:
+    """With --hashed, the hashed keys in the store already typed that begin so: it knows no others."""
+    from formats.errors import FormatError
+    from toolkit.errors import ToolkitError
+    from toolkit.tock.tickv.picture import listed
+    from toolkit.tock.tickv.store_file import open_store
+
+    image = context.params.get("image")
+    if not image or not context.params.get("hashed"):
+        return []
+    try:
+        target = _target(Path(image), {name: context.params[name] for name in _OPTIONS})
+        with open_store(target.path, target.place) as opened:
+            keys = [f"{stored.hashed_key:#018x}" for stored in listed(opened.store)]
+    except (FormatError, ToolkitError, OSError):
+        return []
+    return [key for key in keys if key.startswith(incomplete.lower())]
+
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help="The key, as text.", autocompletion=complete_key)]
+Keys = Annotated[list[str], typer.Argument(metavar="KEY…", help="The keys, as text.", autocompletion=complete_key)]
 Hashed = Annotated[bool, typer.Option("--hashed", help="KEY is a hashed key: 0x and 16 digits.")]
 Force = Annotated[bool, typer.Option("--force", help="Change a damaged store, too.")]
 Names = Annotated[

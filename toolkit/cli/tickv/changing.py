@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tickv.arguments import Force, Hashed, Key, Target, changed, hashed_key, of_store
+from toolkit.cli.tickv.arguments import Force, Hashed, Key, Keys, Target, changed, hashed_key, of_store
 
 if TYPE_CHECKING:
     from toolkit.tock.tickv.store import Store
@@ -75,7 +75,7 @@ def _with_header(store: Store, number: int, content: bytes, write_id: int | None
 @of_store
 def remove(
     target: Target,
-    keys: Annotated[list[str], typer.Argument(metavar="KEY…", help="The keys, as text.")],
+    keys: Keys,
     hashed: Hashed = False,
     zeroise: Annotated[bool, typer.Option("--zeroise", help="Clear every bit of the values, too.")] = False,
     force: Force = False,

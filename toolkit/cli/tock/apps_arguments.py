@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli.tock.arguments import Target, changed, opened
+from toolkit.cli.tock.completing import complete_app
 
 if TYPE_CHECKING:
     from toolkit.tock.image.flash_image import FlashImage
 
 Names = Annotated[
-    list[str], typer.Argument(metavar="NAME…", help="Names of apps, or addresses such as 0x30800.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="NAME…",
+        help="Names of apps, or addresses such as 0x30800.",
+        show_default=False,
+        autocompletion=complete_app,
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Also what is sticky, and where the list is broken.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Tell what would be done; change nothing.")]

@@ -10,12 +10,16 @@ import typer
 from toolkit.cli import output
 from toolkit.cli.output import write_output
 from toolkit.cli.tock.arguments import Json, Target, of_image, opened
+from toolkit.cli.tock.completing import complete_app
 from toolkit.errors import ToolkitError
 
 SomeNames = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[NAME…]", help="Names of apps, or addresses such as 0x30800; else all.", show_default=False
+        metavar="[NAME…]",
+        help="Names of apps, or addresses such as 0x30800; else all.",
+        show_default=False,
+        autocompletion=complete_app,
     ),
 ]
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from toolkit.cli.numbers import number_of
+from toolkit.cli.tock.completing import complete_board
 from toolkit.cli.tock_arguments import complete_architecture
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
 BOARD_HELP = "Options of the board"
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
 Create = Annotated[bool, typer.Option("--create", help="Make the image where there is none; the board must be given.")]
-
-
-def complete_board(incomplete: str) -> list[str]:
-    """Names of known boards that begin so."""
-    from toolkit.tock.board.catalog import all_boards
-
-    return [board.name for board in all_boards() if board.name.startswith(incomplete)]
 
 
 def complete_rule(incomplete: str) -> list[str]:
@@ -128,9 +122,7 @@ def of_images(command: Callable[..., None], images: Mapping[str, str]) -> Callab
     @wraps(command)
     def with_targets(**values: Any) -> None:
         said = {name: values.pop(name) for name in _OPTIONS}
-        given = {
-            target.name: _target(values.pop(name), dict(said)) for target, name in zip(targets, images, strict=True)
-        }
+        given = {target.name: target_of(values.pop(name), said) for target, name in zip(targets, images, strict=True)}
         command(**given, **values)
 
     with_targets.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined] # what typer reads
@@ -138,10 +130,12 @@ def of_images(command: Callable[..., None], images: Mapping[str, str]) -> Callab
     return with_targets
 
 
-def _target(image: Path, said: dict[str, Any]) -> Target:
+def target_of(image: Path, options: Mapping[str, Any]) -> Target:
+    """An image with what the options of boards say of it. Raises BadParameter."""
     from toolkit.tock.board.board import MpuRule
     from toolkit.tock.board.choose import BoardChoice
 
+    said = {name: options[name] for name in _OPTIONS}
     base, rule = said.pop("base"), said.pop("mpu")
     if rule and rule not in {known.value for known in MpuRule}:
         raise typer.BadParameter(f"{rule!r} is no rule; one of {', '.join(known.value for known in MpuRule)}")

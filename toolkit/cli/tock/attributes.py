@@ -8,6 +8,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.tock.arguments import Json, Target, of_image
+from toolkit.cli.tock.completing import complete_attribute, complete_pair
 from toolkit.cli.tock.parts import (
     Strict,
     board_document,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from toolkit.tock.image.attributes import Attributes, Slot
     from toolkit.tock.image.flash_image import FlashImage
 
-Keys = Annotated[list[str], typer.Argument(metavar="KEY…", help="Keys of attributes.")]
+Keys = Annotated[
+    list[str], typer.Argument(metavar="KEY…", help="Keys of attributes.", autocompletion=complete_attribute)
+]
 
 
 @of_image
@@ -117,7 +120,7 @@ def _value_words(slot: Slot) -> str:
 @of_image
 def get(
     target: Target,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Key of the attribute.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Key of the attribute.", autocompletion=complete_attribute)],
     as_json: Json = False,
 ) -> None:
     """Show the value of one attribute.
@@ -142,7 +145,12 @@ def get(
 @of_image
 def set_(
     target: Target,
-    words: Annotated[list[str], typer.Argument(metavar="KEY VALUE…", help="Key and value; several pairs may follow.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY VALUE…", help="Key and value; several pairs may follow.", autocompletion=complete_pair
+        ),
+    ],
     as_json: Json = False,
 ) -> None:
     """Set attributes, all of them or none.

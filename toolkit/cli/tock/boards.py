@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.tock.arguments import Json, complete_board
+from toolkit.cli.tock.arguments import Json
+from toolkit.cli.tock.completing import complete_board
 
 if TYPE_CHECKING:
     from toolkit.tock.board.catalog import BoardEntry
