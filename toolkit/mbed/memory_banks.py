@@ -1,7 +1,8 @@
 """Memories as a build of mbed-ce leaves them in its folder: `memory_banks.json`.
 
 The file has the banks of the chip (`memory_banks`), and, in newer builds, those that the project has configured
-(`configured_memory_banks`), in the same shape: kind, name, start and size. The configured ones count.
+(`configured_memory_banks`), in the same shape: kind, name, start and size. The configured ones count. Numbers may be
+expressions, as in configurations: `"64*1024+512"`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ManifestError, UnavailableError
-from toolkit.mbed.targets import Bank, Target
+from toolkit.mbed.composition.expression import evaluate
+from toolkit.mbed.targets import MOST_BANKS, Bank, Target
 from toolkit.memory.region import AddressRange
 
 CONFIGURED, PLAIN = "configured_memory_banks", "memory_banks"
@@ -51,6 +53,7 @@ def parse_memory_banks(path: Path, data: bytes) -> Target:
     if not isinstance(kinds, dict):
         raise ManifestError(path, key, "must be an object")
     rom, ram = (tuple(_banks(path, f"{key}.{kind}".strip("."), kinds.get(kind, {}))) for kind in ("ROM", "RAM"))
+    rom = tuple(bank for bank in rom if bank not in ram)  # code may run in RAM, too
     if not rom and not ram:
         raise ManifestError(path, key, "holds no memory")
     return Target(path.name, "", "", rom, ram, origin=path.name)
@@ -60,6 +63,8 @@ def _banks(path: Path, key: str, said: Any) -> Iterator[Bank]:
     """The banks of one kind, the one that is the default first."""
     if not isinstance(said, dict):
         raise ManifestError(path, key, "must be an object")
+    if len(said) > MOST_BANKS:
+        raise ManifestError(path, key, f"holds {len(said):,} memories; {MOST_BANKS} are read")
     for name, bank in sorted(said.items(), key=lambda item: not _is_default(item[1])):
         where = f"{key}.{name}"
         if not isinstance(bank, dict):
@@ -76,12 +81,12 @@ def _is_default(bank: Any) -> bool:
 
 
 def _number(path: Path, where: str, bank: Mapping[str, Any], key: str) -> int:
-    value = bank.get(key)
-    if isinstance(value, str):
-        try:
-            value = int(value, 0)
-        except ValueError:
-            value = None
+    said = bank.get(key)
+    try:
+        value = evaluate(said) if isinstance(said, str) else said
+    except ValueError as error:
+        raise ManifestError(path, f"{where}.{key}", str(error)) from None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _ADDRESSES:
-        raise ManifestError(path, f"{where}.{key}", "must be a number of bytes")
+        words = f'must be a number from 0 to {_ADDRESSES:#x}, or one like "0x8000", not {said!r:.40}'
+        raise ManifestError(path, f"{where}.{key}", words)
     return value

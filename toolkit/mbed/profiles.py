@@ -9,7 +9,7 @@
     length = "512K"
 
 `[[ram]]` is alike; `[[sectors]]` has an address and the length of each sector from there on; `core` and `device` are
-words.
+words. Numbers may be expressions, as in configurations: `"64*1024+512"`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.errors import ManifestError, ToolkitError
-from toolkit.mbed.targets import Bank, SectorRun, Target, target_named
+from toolkit.mbed.composition.expression import evaluate
+from toolkit.mbed.targets import MOST_BANKS, Bank, SectorRun, Target, target_named
 from toolkit.memory.region import AddressRange
 from toolkit.quantities import parse_number
 from toolkit.toml_table import Table, read_manifest
@@ -45,11 +46,15 @@ def read_profile(path: Path) -> Target:
     table.finish()
     if not target.banks:
         raise table.error("rom", "is missing; each memory is a table [[rom]] or [[ram]]")
+    for bank in target.ram:
+        other = next((rom for rom in target.rom if rom.range.overlaps(bank.range)), None)
+        if other is not None:
+            raise table.error("ram", f"{bank.name!r} at {bank.range} lies in the ROM {other.name!r} at {other.range}")
     return target
 
 
 def number(table: Table, key: str, least: int = 0) -> int:
-    """A number of 32 bits, or a string such as "64K".
+    """A number of 32 bits, or a string such as "64K" or "64*1024+512".
 
     Raises:
         ManifestError: the key is missing, or is no such number.
@@ -57,12 +62,22 @@ def number(table: Table, key: str, least: int = 0) -> int:
     value = table.take(key, object, "a number")
     if isinstance(value, str):
         try:
-            value = parse_number(value)
+            value = _number_in(value)
         except ValueError as error:
             raise table.error(key, f"is {error}") from None
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _ADDRESSES:
         raise table.error(key, f'must be a number from {least} to {_ADDRESSES:#x}, or one like "64K", not {value!r}')
     return value
+
+
+def _number_in(text: str) -> int:
+    try:
+        return parse_number(text)
+    except ValueError as error:
+        try:
+            return evaluate(text)
+        except ValueError:
+            raise error from None
 
 
 def _base(table: Table) -> Target | None:
@@ -79,6 +94,8 @@ def _base(table: Table) -> Target | None:
 def _banks(table: Table, key: str) -> tuple[Bank, ...]:
     banks: list[Bank] = []
     for inner in table.tables(key):
+        if len(banks) == MOST_BANKS:
+            raise inner.error("", f"is one memory too many; {MOST_BANKS} are read")
         range_ = AddressRange(number(inner, "address"), number(inner, "length", 1))
         if range_.end > _ADDRESSES:
             raise inner.error("length", f"leads beyond the last address: {range_}")

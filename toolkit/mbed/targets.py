@@ -16,6 +16,9 @@ from importlib.resources import files
 from toolkit.errors import ToolkitError
 from toolkit.memory.region import AddressRange
 
+MOST_BANKS = 100
+"""Memories of a kind that are read of a description; chips have a handful."""
+
 
 @dataclass(frozen=True)
 class Bank:

@@ -67,6 +67,23 @@ def test_memory_banks(key: str) -> None:
     )
 
 
+def test_a_bank_with_numbers_as_expressions() -> None:
+    document = {"ROM": {"A": {"start": "0x8000000 + 2*1024", "size": "64*1024+512"}}}
+    assert parse_memory_banks(Path("x"), json.dumps(document).encode()).rom[0].range == AddressRange(0x800_0800, 66_048)
+
+
+def test_a_bank_that_is_rom_and_ram_is_ram() -> None:
+    both = {"SRAM": {"start": 0x2000_0000, "size": 0x20000}}
+    target = parse_memory_banks(Path("x"), json.dumps({"ROM": BANKS["ROM"] | both, "RAM": both}).encode())
+    assert [[bank.name for bank in banks] for banks in (target.rom, target.ram)] == [["IROM1"], ["SRAM"]]
+
+
+def test_banks_without_end_are_refused() -> None:
+    rom = {str(number): {"start": number * 4096, "size": 16} for number in range(101)}
+    with pytest.raises(ManifestError, match="101 memories"):
+        parse_memory_banks(Path("x"), json.dumps({"ROM": rom}).encode())
+
+
 def test_configured_banks_count() -> None:
     smaller = {"ROM": {"IROM1": {"start": 0, "size": 16}}, "RAM": {}}
     document = {"memory_banks": BANKS, "configured_memory_banks": smaller}
@@ -131,6 +148,11 @@ def test_a_profile(tmp_path: Path) -> None:
     assert target.sector_at(0x0800_4001) == AddressRange(0x0800_4000, 0x4000)
 
 
+def test_a_profile_with_numbers_as_expressions(tmp_path: Path) -> None:
+    text = "[[ram]]\nname = 'A'\naddress = '0x20000000 + 8'\nlength = '64*1024+512'\n"
+    assert read_profile(profile(tmp_path, text)).ram[0].range == AddressRange(0x2000_0008, 66_048)
+
+
 def test_a_profile_based_on_a_target(tmp_path: Path) -> None:
     text = 'name = "MINE"\nbased_on = "K64F"\n[[ram]]\nname = "RAM"\naddress = 0x20000000\nlength = 16\n'
     target = read_profile(profile(tmp_path, text))
@@ -153,8 +175,13 @@ def test_a_profile_based_on_a_target(tmp_path: Path) -> None:
             "[[rom]]\nname = 'A'\naddress = 0\nlength = 2\n[[rom]]\nname = 'B'\naddress = 1\nlength = 2",
             "another memory",
         ),
+        (
+            "[[rom]]\nname = 'A'\naddress = 0\nlength = 8\n[[ram]]\nname = 'B'\naddress = 7\nlength = 2",
+            "'B' at 0x7-0x8 lies in the ROM 'A'",
+        ),
+        ("".join(f"[[ram]]\nname = 'A'\naddress = {start}\nlength = 1\n" for start in range(101)), "too many"),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_no_profile(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ManifestError, match=message):
