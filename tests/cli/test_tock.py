@@ -255,7 +255,7 @@ REFUSED: dict[str, tuple[Sequence[str], str]] = {
     "outside of the flash": (("read", str(HAIL), "0x80000", "16"), "outside of the flash"),
     "more than flash can be": (("read", str(HAIL), "0", "1024M"), "at once"),
     "folder": (("show", str(HAIL.parent)), "is a folder"),
-    "no such board file": (("show", str(HAIL), "--board-file", "/none.toml"), "board file /none.toml: there is no such"),
+    "no such board file": (("show", str(HAIL), "--board-file", "/none.toml"), "board file /none.toml: there is no"),
     "a folder for a board file": (("boards", "--board-file", str(HAIL.parent)), "is a folder, not a TOML file"),
     "no TOML for a board file": (("boards", "--board-file", str(HAIL)), "is not UTF-8"),
 }
