@@ -95,8 +95,8 @@ def compose(
     if pad_to is not None:
         recipe = replace(recipe, pad_to=_end(recipe, built, pad_to, out))
     data = output_of(recipe, built, out.name)
-    _write(built, data, out, update_image)
-    _show(built, data, out, as_json=as_json)
+    files = _write(recipe, built, data, out, update_image)
+    _show(built, files, out, as_json=as_json)
 
 
 def _of_manifest(path: Path) -> Recipe:
@@ -144,34 +144,51 @@ def _end(recipe: Recipe, built: BuiltImage, pad_to: str, out: Path) -> int:
     return end_of_padding(pad_to, ends, rom, built.range.address)
 
 
-def _write(built: BuiltImage, data: bytes, out: Path, update_image: Path | None) -> None:
+def _write(recipe: Recipe, built: BuiltImage, data: bytes, out: Path, update_image: Path | None) -> dict[Path, bytes]:
+    """Write the image, and what belongs to it beside it; gives all files, that of the image first."""
     from toolkit.files import replace_files
+    from toolkit.image.build.files import ImageFiles, require_own_files
+    from toolkit.image.build.output import path_below
 
-    others = {update_image or out.parent / name: content for name, content in built.companions.items()}
-    if any(path.resolve() == out.resolve() for path in others):
-        raise ToolkitError(f"{out} would be written twice: with the image, and with the update image")
-    replace_files({out: data, **others})
+    files = {out: data}
+    for name, content in built.companions.items():
+        path = update_image or out.parent / path_below(name, recipe.origin)
+        if path.resolve() == out.resolve():
+            raise ToolkitError(f"{out} would be written twice: with the image, and with the update image")
+        files[path] = content
+    require_own_files([ImageFiles(out.name, recipe, built, files)])
+    replace_files(files)
+    return files
 
 
-def _show(built: BuiltImage, data: bytes, out: Path, *, as_json: bool) -> None:
+def _show(built: BuiltImage, files: dict[Path, bytes], out: Path, *, as_json: bool) -> None:
     from toolkit.image.build.report import report_of
     from toolkit.image.build.source import digest
 
+    others = [(str(path), content) for path, content in files.items() if path != out]
     if as_json:
-        output.show_json("mbed-compose/1", report_of(out.name, str(out), data, built))
+        report = report_of(out.name, str(out), files[out], built)
+        report["companions"] = [
+            {"output": path, "length": len(content), "sha256": digest(content)} for path, content in others
+        ]
+        output.show_json("mbed-compose/1", report)
         return
-    output.show(f"{out}: {len(data):,} bytes from {built.range.address:#x} on, SHA-256 {digest(data)}")
+    output.show(f"{out}: {len(files[out]):,} bytes from {built.range.address:#x} on, SHA-256 {digest(files[out])}")
     rows = [
         (f"{region['address']:#010x}", f"{region['length']:,}", f"{_used(region, built):,}", region["name"])
         for region in built.facts.get("regions", ())
     ]
     output.show_table(("address", "bytes", "used", "region"), rows, right=[1, 2])
-    for name, content in built.companions.items():
+    for name, content in others:
         output.show(f"{name}: {len(content):,} bytes, SHA-256 {digest(content)}")
     output.show_findings(built.findings)
 
 
 def _used(region: dict[str, Any], built: BuiltImage) -> int:
-    """Bytes of parts in a region."""
+    """Bytes of parts in a region: of its own, and of raw ones."""
     end = region["address"] + region["length"]
-    return sum(max(0, min(piece.range.end, end) - max(piece.address, region["address"])) for piece in built.pieces)
+    return sum(
+        max(0, min(piece.range.end, end) - max(piece.address, region["address"]))
+        for piece in built.pieces
+        if piece.kind in (region["kind"], "raw")
+    )
