@@ -19,6 +19,16 @@ TIMER_ID, EVENT_FLAGS_ID, MUTEX_ID, SEMAPHORE_ID, POOL_ID, MESSAGE_ID, QUEUE_ID 
     0xF9,
     0xFA,
 )
+OLD_IDS = {
+    TIMER_ID: 2,
+    EVENT_FLAGS_ID: 3,
+    MUTEX_ID: 4,
+    SEMAPHORE_ID: 5,
+    POOL_ID: 6,
+    MESSAGE_ID: 7,
+    QUEUE_ID: 8,
+}
+"""Ids since RTX 5.5 → those before."""
 
 
 def crc(data: bytes) -> int:

@@ -10,8 +10,18 @@ from formats.layout import blob, declare, layout_of, record, rest, u8, u16, u32
 from formats.mbed.thread_block import OBJECT_FLAGS
 
 TIMER, EVENT_FLAGS, MUTEX, SEMAPHORE, MEMORY_POOL, MESSAGE, MESSAGE_QUEUE = 0xF2, 0xF3, 0xF5, 0xF6, 0xF7, 0xF9, 0xFA
-OLD_IDS = 0x0F
-"""The bits of an id that versions up to RTX 5.4 have."""
+OLD_IDS = {
+    TIMER: 0x02,
+    EVENT_FLAGS: 0x03,
+    MUTEX: 0x04,
+    SEMAPHORE: 0x05,
+    MEMORY_POOL: 0x06,
+    MESSAGE: 0x07,
+    MESSAGE_QUEUE: 0x08,
+}
+"""Id → the one that the same kind of object has up to RTX 5.4."""
+OLD_ACTIVE = 1
+"""What stands in place of a state up to RTX 5.4, of objects that are in use."""
 TIMER_STATES = {0: "inactive", 1: "stopped", 2: "running"}
 TIMER_TYPES = {0: "once", 1: "periodic"}
 LINK_SIZE = 12
@@ -19,7 +29,7 @@ LINK_SIZE = 12
 
 
 def _id(number: int, name: str) -> dict[int, str]:
-    return {number: name, number & OLD_IDS: f"{name}, to RTX 5.4"}
+    return {number: name, OLD_IDS[number]: f"{name}, to RTX 5.4"}
 
 
 @record
@@ -44,7 +54,7 @@ class RtxEventFlags:
     """31 flags that threads wait for."""
 
     id: int = declare(u8, "kind of object", names=_id(EVENT_FLAGS, "event flags"), show="hex")
-    reserved_state: int = declare(u8, "reserved")
+    reserved_state: int = declare(u8, "reserved; 1 up to RTX 5.4")
     flags: int = declare(u8, "flags of the object", names=OBJECT_FLAGS, show="flags")
     reserved: int = declare(u8, "reserved")
     name: int = declare(u32, "address of the name, 0 for none", show="hex")
@@ -57,7 +67,7 @@ class RtxMutex:
     """Belongs to one thread at a time."""
 
     id: int = declare(u8, "kind of object", names=_id(MUTEX, "mutex"), show="hex")
-    reserved_state: int = declare(u8, "reserved")
+    reserved_state: int = declare(u8, "reserved; 1 up to RTX 5.4")
     flags: int = declare(u8, "flags of the object", names=OBJECT_FLAGS, show="flags")
     attributes: int = declare(u8, "attributes", show="hex")
     name: int = declare(u32, "address of the name, 0 for none", show="hex")
@@ -74,7 +84,7 @@ class RtxSemaphore:
     """Tokens that threads take and give back."""
 
     id: int = declare(u8, "kind of object", names=_id(SEMAPHORE, "semaphore"), show="hex")
-    reserved_state: int = declare(u8, "reserved")
+    reserved_state: int = declare(u8, "reserved; 1 up to RTX 5.4")
     flags: int = declare(u8, "flags of the object", names=OBJECT_FLAGS, show="flags")
     reserved: int = declare(u8, "reserved")
     name: int = declare(u32, "address of the name, 0 for none", show="hex")
@@ -100,7 +110,7 @@ class RtxMemoryPool:
     """Blocks that threads take and give back."""
 
     id: int = declare(u8, "kind of object", names=_id(MEMORY_POOL, "memory pool"), show="hex")
-    reserved_state: int = declare(u8, "reserved")
+    reserved_state: int = declare(u8, "reserved; 1 up to RTX 5.4")
     flags: int = declare(u8, "flags of the object", names=OBJECT_FLAGS, show="flags")
     reserved: int = declare(u8, "reserved")
     name: int = declare(u32, "address of the name, 0 for none", show="hex")
@@ -113,7 +123,7 @@ class RtxMessage:
     """A message that waits in a queue."""
 
     id: int = declare(u8, "kind of object", names=_id(MESSAGE, "message"), show="hex")
-    reserved_state: int = declare(u8, "reserved")
+    reserved_state: int = declare(u8, "reserved; 1 up to RTX 5.4")
     flags: int = declare(u8, "flags of the object", names=OBJECT_FLAGS, show="flags")
     priority: int = declare(u8, "priority")
     prev: int = declare(u32, "message before it", show="hex")
@@ -126,7 +136,7 @@ class RtxMessageQueue:
     """Messages, in the order of their priorities."""
 
     id: int = declare(u8, "kind of object", names=_id(MESSAGE_QUEUE, "message queue"), show="hex")
-    reserved_state: int = declare(u8, "reserved")
+    reserved_state: int = declare(u8, "reserved; 1 up to RTX 5.4")
     flags: int = declare(u8, "flags of the object", names=OBJECT_FLAGS, show="flags")
     reserved: int = declare(u8, "reserved")
     name: int = declare(u32, "address of the name, 0 for none", show="hex")

@@ -11,7 +11,7 @@ doc-ref: formats/mbed/SPEC.md#rtx_memory_pool
 seq:
   - id: id
     type: u1
-    doc: 0xF7, or 0x07 up to RTX 5.4.
+    doc: 0xF7, or 0x06 up to RTX 5.4.
   - id: reserved_state
     type: u1
   - id: flags

@@ -11,7 +11,7 @@ doc-ref: formats/mbed/SPEC.md#rtx_message_queue
 seq:
   - id: id
     type: u1
-    doc: 0xFA, or 0x0A up to RTX 5.4.
+    doc: 0xFA, or 0x08 up to RTX 5.4.
   - id: reserved_state
     type: u1
   - id: flags

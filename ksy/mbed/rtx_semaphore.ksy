@@ -11,7 +11,7 @@ doc-ref: formats/mbed/SPEC.md#rtx_semaphore
 seq:
   - id: id
     type: u1
-    doc: 0xF6, or 0x06 up to RTX 5.4.
+    doc: 0xF6, or 0x05 up to RTX 5.4.
   - id: reserved_state
     type: u1
   - id: flags

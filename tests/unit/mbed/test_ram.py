@@ -263,20 +263,19 @@ def test_number_that_looks_like_an_id_is_no_object() -> None:
 
 def test_old_objects_are_found_by_links_only() -> None:
     ram = mbed_ram.busy()
-    for name in ("main", "rtx_idle", "rtx_timer"):
-        ram.put(BUSY[name], b"\x01")
-    for address in (0x2000_1B50, 0x2000_2050, 0x2000_2550):
+    for address in (BUSY["main"], BUSY["rtx_idle"], BUSY["rtx_timer"], 0x2000_1B50, 0x2000_2050, 0x2000_2550):
         ram.put(address, b"\x01")
-    for name in ("files", "bus"):
-        ram.put(BUSY[name], b"\x05")
-    for name in ("links", "pool", "queue"):
-        ram.put(BUSY[name], bytes([ram.data[BUSY[name] - BASE] & 0x0F]))
-    assert [found.address for found in of(ram).objects if found.kind != "timer"] == [
-        BUSY["files"],
-        BUSY["bus"],
-        BUSY["samples"],
-        BUSY["timer queue"],
-    ]
+    for name in ("files", "bus", "samples", "links", "pool", "queue", "timer queue"):
+        ram.put(BUSY[name], bytes([mbed_ram.OLD_IDS[ram.data[BUSY[name] - BASE]], 1]))
+    ram.put(BUSY["timer"], b"\x02")
+    ram.put(BUSY["info"] + 4, (50_040_000).to_bytes(4, "little"))
+    assert {found.address: found.kind for found in of(ram).objects} == {
+        BUSY["files"]: "mutex",
+        BUSY["bus"]: "mutex",
+        BUSY["samples"]: "semaphore",
+        BUSY["timer"]: "timer",
+        BUSY["timer queue"]: "message queue",
+    }
 
 
 def test_stacks_in_the_heap_are_told_by_its_blocks() -> None:

@@ -18,6 +18,7 @@ from formats.mbed.rtx_objects import (
     MEMORY_POOL,
     MESSAGE_QUEUE,
     MUTEX,
+    OLD_ACTIVE,
     OLD_IDS,
     RTX_EVENT_FLAGS,
     RTX_MEMORY_POOL,
@@ -63,6 +64,7 @@ _SPECS: Mapping[int, Spec[Any]] = {
     MEMORY_POOL: RTX_MEMORY_POOL,
     MESSAGE_QUEUE: RTX_MESSAGE_QUEUE,
 }
+_NEW_IDS = {old: id_ for id_, old in OLD_IDS.items()}
 _WAITED_FOR = frozenset({*_NAMES.values(), "message get", "message put"})
 _ATTRIBUTES = 0x0B
 """Bits that the attributes of a mutex can have: recursive, inherits priority, robust."""
@@ -168,7 +170,7 @@ class ObjectFinder:
         first = self._dump.read(address, 1) if address % WORD == 0 else None
         if first is None:
             return None
-        id_ = first[0] | (0xF0 if self._old and first[0] <= OLD_IDS else 0)
+        id_ = _NEW_IDS.get(first[0], 0) if self._old else first[0]
         spec = _SPECS.get(id_)
         data = None if spec is None else self._dump.read(address, spec.size or 0)
         return None if spec is None or data is None else (id_, spec.parse(data))
@@ -225,11 +227,11 @@ class ObjectFinder:
 
     def event_flags(self, flags: RtxEventFlags) -> tuple[bool, bool]:
         """Whether event flags are such."""
-        return not flags.reserved_state and not flags.reserved and flags.event_flags <= _FLAGS_IN_USE, False
+        return _is_plain(flags) and not flags.reserved and flags.event_flags <= _FLAGS_IN_USE, False
 
     def mutex(self, mutex: RtxMutex) -> tuple[bool, bool]:
         """Whether a mutex is one."""
-        plain = not mutex.reserved_state and not any(mutex.padding) and not mutex.attributes & ~_ATTRIBUTES
+        plain = _is_plain(mutex) and not any(mutex.padding) and not mutex.attributes & ~_ATTRIBUTES
         owned = self._is_thread(mutex.owner) and bool(mutex.owner) == bool(mutex.lock)
         linked = self._dump.is_link(mutex.owner_prev) and self._dump.is_link(mutex.owner_next)
         return plain and owned and linked, bool(mutex.owner)
@@ -237,16 +239,16 @@ class ObjectFinder:
     def semaphore(self, semaphore: RtxSemaphore) -> tuple[bool, bool]:
         """Whether a semaphore is one."""
         counted = 0 < semaphore.max_tokens >= semaphore.tokens
-        return not semaphore.reserved_state and not semaphore.reserved and counted, False
+        return _is_plain(semaphore) and not semaphore.reserved and counted, False
 
     def memory_pool(self, pool: RtxMemoryPool) -> tuple[bool, bool]:
         """Whether a memory pool is one."""
-        return not pool.reserved_state and not pool.reserved and self._is_pool(pool.pool), True
+        return _is_plain(pool) and not pool.reserved and self._is_pool(pool.pool), True
 
     def message_queue(self, queue: RtxMessageQueue) -> tuple[bool, bool]:
         """Whether a message queue is one."""
         pool = queue.pool
-        plain = not queue.reserved_state and not queue.reserved and self._is_pool(pool)
+        plain = _is_plain(queue) and not queue.reserved and self._is_pool(pool)
         fits = pool.block_size == queue.message_size + -queue.message_size % WORD + LINK_SIZE
         counted = queue.message_count <= pool.max_blocks
         within = all(not end or pool.block_base <= end < pool.block_limit for end in (queue.first, queue.last))
@@ -258,6 +260,11 @@ class ObjectFinder:
         placed = pool.block_base % WORD == 0 and pool.block_limit == pool.block_base + length
         free = not pool.block_free or pool.block_base <= pool.block_free < pool.block_limit
         return counted and placed and free and self._dump.holds(pool.block_base, length)
+
+
+def _is_plain(record: Any) -> bool:
+    """Whether what was a state up to RTX 5.4 is nothing, or that of an object in use."""
+    return int(record.reserved_state) <= OLD_ACTIVE
 
 
 _RULES: Mapping[int, Callable[[ObjectFinder, Any], tuple[bool, bool]]] = {
