@@ -96,7 +96,8 @@ def _frames() -> Bytes:
 
 def _objects(id_: int, rest: bytes) -> Bytes:
     new = mbed_ram.rtx_object(id_, 0x0800_0300, 0x2000_17D8, rest)
-    return {"new": new, "old": bytes([mbed_ram.OLD_IDS[id_], 1]) + new[2:], "cut": new[:-1], "erased": b"\xff" * len(new)}
+    old = bytes([mbed_ram.OLD_IDS[id_], 1]) + new[2:]
+    return {"new": new, "old": old, "cut": new[:-1], "erased": b"\xff" * len(new)}
 
 
 def _info(length: int) -> Bytes:
