@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +15,7 @@ from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import
 from fs import errors
 
 from toolkit.memory.contents import Contents
+from toolkit.mount.error_numbers import error_number
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.image.attributes import read_attributes, set_attribute
 from toolkit.tock.image.bootloader import read_bootloader
@@ -183,6 +186,32 @@ class TestKernelAndBootloader:
         kernel = recorded("hail-full")[0x10000:0x30000]
         TockFS(image).writebytes("/kernel.bin", kernel)
         assert image.read(0x10000, 0x20000) == kernel
+
+    @pytest.mark.parametrize("make", [flash, erased])
+    @pytest.mark.parametrize("length", [1, 0x1000, 0x1FFFF])
+    def test_a_kernel_that_was_cut_off(self, make: Callable[[], FlashImage], length: int) -> None:
+        image = make()
+        before = image.contents.copy()
+        with pytest.raises(errors.OperationFailed, match="a whole kernel 131,072") as caught:
+            TockFS(image).writebytes("/kernel.bin", recorded("hail-full")[0x10000 : 0x10000 + length])
+        assert error_number(caught.value) == errno.EINVAL
+        assert image.contents == before
+
+    def test_a_kernel_whose_end_never_came(self, tock: TockFS, image: FlashImage) -> None:
+        before = image.contents.copy()
+        with tock.openbin("/kernel.bin", "r+", buffering=0) as stream:
+            stream.truncate(0x1000)
+            stream.truncate(0x20000)
+            with pytest.raises(errors.OperationFailed, match="what it is"):
+                stream.commit()
+        assert image.contents == before
+
+    def test_a_whole_region_without_attributes_over_another(self) -> None:
+        image = erased()
+        tock = TockFS(image)
+        for byte in (b"1", b"2"):
+            tock.writebytes("/kernel.bin", byte * 0x20000)
+            assert image.read(0x10000, 1) == byte
 
     def test_a_bootloader_keeps_attributes(self, tock: TockFS, image: FlashImage) -> None:
         tock.writetext("/attributes/own", "value")

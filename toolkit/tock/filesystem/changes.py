@@ -19,7 +19,7 @@ from toolkit.tock.filesystem.tree import ViewFile
 from toolkit.tock.image.attributes import put_bootloader, remove_attribute, set_attribute
 from toolkit.tock.image.bootloader import require_bootloader, set_start_address
 from toolkit.tock.image.flash_image import FlashImage
-from toolkit.tock.image.kernel import put_kernel
+from toolkit.tock.image.kernel import kernel_of, put_kernel, read_kernel
 from toolkit.tock.sources import is_archive
 
 
@@ -54,7 +54,17 @@ def _put_bootloader(image: FlashImage, _name: str, content: bytes) -> None:
 
 
 def _put_kernel(image: FlashImage, _name: str, content: bytes) -> None:
+    """A whole kernel: its attributes end with its region, so one whose copying was interrupted is shorter."""
+    before, room = read_kernel(image), image.board.kernel.length
     put_kernel(image, content)
+    if len(content) < room:
+        sizes = f"it has {len(content):,} bytes, and a whole kernel {room:,}, up to the end of its region"
+        raise RefusedContentError(f"{sizes}; `flashwright tock kernel put` takes shorter ones")
+    if before is not None and before.attributes is not None and kernel_of(content).attributes is None:
+        raise RefusedContentError(
+            "it does not say at its end what it is, as the kernel that is there does; "
+            "`flashwright tock kernel put` puts it there all the same"
+        )
 
 
 def _set_start_address(image: FlashImage, _name: str, content: bytes) -> None:

@@ -4,7 +4,8 @@
 ``/bootloader.bin``            written: puts a bootloader
 ``/flags.json``                written: sets the start address
 ``/attributes/KEY``            written: sets an attribute; one newline at the end is not part of it; removed: removes it
-``/kernel.bin``                written: puts a kernel
+``/kernel.bin``                written: puts a kernel, a whole one: as long as its region, and with attributes at its
+                               end where the one that is there has some; what was cut off on its way is refused
 ``/kernel-attributes.json``    read only
 ``/apps/NAME/``                ``app.tbf``, ``header.json``, ``binary.bin``; removed: uninstalls the app
 ``/apps/ANY.tbf``, ``.tab``    written: installs the app, which then is there by its own name
