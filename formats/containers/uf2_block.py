@@ -6,6 +6,8 @@ which of them a device takes, is not asked here.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from formats.codec import Spec
 from formats.layout import Limited, blob, declare, derived, exactly, record, u32
 
@@ -20,6 +22,33 @@ FLAG_NAMES = {
     MD5_PRESENT: "MD5 present",
     TAGS_PRESENT: "extension tags present",
 }
+
+TAG_NAMES = {
+    0x9FC7BC: "firmware version",
+    0x650D9D: "device",
+    0x0BE9F7: "page size",
+    0xB46DB0: "SHA-2 of the firmware",
+    0xC8A729: "device type",
+}
+IGNORE_TAG = 0x9957E3
+"""Of a block that is there for the boot ROM of an RP2350 alone, which looks at it and writes nothing."""
+TAG_ALIGNMENT, _TAG_HEAD, _SUM_SIZE = 4, 4, 24
+_LAST_TAGS = ((0, 0), (0xFF, 0xFFFFFF))
+
+
+class Tag(NamedTuple):
+    """An extension tag: what it is about, and what it says."""
+
+    kind: int
+    content: bytes
+
+
+class RegionSum(NamedTuple):
+    """The MD5 of a region of flash: address, length in bytes, 16 bytes of sum."""
+
+    address: int
+    length: int
+    md5: bytes
 
 
 @record
@@ -41,6 +70,35 @@ class Uf2Block:
     def payload(self) -> bytes:
         """The bytes for the address."""
         return self.data[: self.payload_length]
+
+    @property
+    def region_sum(self) -> RegionSum | None:
+        """What the block says of a region, with the flag for it."""
+        if not self.flags & MD5_PRESENT:
+            return None
+        words = self.data[-_SUM_SIZE:]
+        return RegionSum(int.from_bytes(words[:4], "little"), int.from_bytes(words[4:8], "little"), words[8:])
+
+    @property
+    def tags(self) -> tuple[Tag, ...] | None:
+        """The tags behind the payload, none without the flag for them; None where one is no tag, or leads out."""
+        if not self.flags & TAGS_PRESENT:
+            return ()
+        found: list[Tag] = []
+        at, end = _aligned(self.payload_length), DATA_SIZE - (_SUM_SIZE if self.flags & MD5_PRESENT else 0)
+        while at + _TAG_HEAD <= end:
+            size, kind = self.data[at], int.from_bytes(self.data[at + 1 : at + _TAG_HEAD], "little")
+            if (size, kind) in _LAST_TAGS:
+                break
+            if size < _TAG_HEAD or at + size > end:
+                return None
+            found.append(Tag(kind, self.data[at + _TAG_HEAD : at + size]))
+            at += _aligned(size)
+        return tuple(found)
+
+
+def _aligned(length: int) -> int:
+    return -(-length // TAG_ALIGNMENT) * TAG_ALIGNMENT
 
 
 UF2_BLOCK = Spec("containers.uf2_block", Uf2Block, title="UF2 block")

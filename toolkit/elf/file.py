@@ -30,6 +30,7 @@ _WRITE, _EXECUTE = 2, 1
 _SECTION_WRITE, _SECTION_ALLOCATED, _SECTION_EXECUTABLE = 1, 2, 4
 _CLASSES = {1: 32, 2: 64}
 _LITTLE_ENDIAN = 1
+_IDENT_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,11 @@ class _Reader:
         from elftools.elf.segments import Segment as Rules  # knows which section belongs to which segment
 
         segments: list[Segment] = []
-        for header in self._table(self._structs.Elf_Phdr, "ph", most):
-            if header["p_type"] != "PT_LOAD":
-                continue
+        loaded = [header for header in self._table(self._structs.Elf_Phdr, "ph", most) if header["p_type"] == "PT_LOAD"]
+        if not any(header["p_paddr"] for header in loaded) and sum(bool(header["p_memsz"]) for header in loaded) > 1:
+            for header in loaded:  # a linker without load addresses, as binutils sees it, too
+                header["p_paddr"] = header["p_vaddr"]
+        for header in loaded:
             offset, size = header["p_offset"], header["p_filesz"]
             if size and offset + size > len(self._data):
                 place, file = f"segments[{len(segments)}].p_filesz", f"a file of {len(self._data):,} bytes"
@@ -255,8 +258,10 @@ class _Reader:
 
 def _word_size(data: bytes) -> int:
     """Bits of an address; refuses what is no ELF file of little-endian byte order."""
-    if not data.startswith(b"\x7fELF") or len(data) < 16:
+    if not data.startswith(b"\x7fELF"):
         raise FormatError(SPEC, "e_ident", 0, "an ELF file, which starts with 7f 45 4c 46", _shown(data))
+    if len(data) < _IDENT_LENGTH:
+        raise TruncatedError(SPEC, "e_ident", 0, f"{_IDENT_LENGTH} bytes", f"{len(data)}")
     if data[4] not in _CLASSES:
         raise FormatError(SPEC, "EI_CLASS", 4, "1 or 2, for 32 or 64 bits", str(data[4]))
     if data[5] != _LITTLE_ENDIAN:

@@ -7,6 +7,8 @@ from enum import Enum
 from toolkit.memory.contents import Contents
 
 _HEX_SUFFIXES = (".hex", ".ihex", ".ihx")
+_LOOKED_AT = 600
+"""Bytes in which the first line ends; a record has at most 521 characters."""
 
 
 class FileKind(Enum):
@@ -17,8 +19,9 @@ class FileKind(Enum):
 
 
 def kind_of(data: bytes) -> FileKind:
-    """The kind of an image: Intel HEX where its first line is such a record, else raw."""
-    first = data[:600].splitlines()[0].strip() if data[:600].splitlines() else b""
+    """The kind of an image: Intel HEX where its first line that is not empty is such a record, else raw."""
+    lines = data[:_LOOKED_AT].lstrip().splitlines()
+    first = lines[0].rstrip() if lines else b""
     looks_hex = first.startswith(b":") and len(first) >= 11 and len(first) % 2 == 1
     return FileKind.HEX if looks_hex and all(c in b"0123456789abcdefABCDEF" for c in first[1:]) else FileKind.RAW
 

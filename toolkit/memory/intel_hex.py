@@ -15,6 +15,8 @@ BYTES_IN_LINE = 16
 DATA, END, SEGMENT, SEGMENT_ENTRY, LINEAR, LINEAR_ENTRY = range(6)
 _LENGTHS = {END: 0, SEGMENT: 2, SEGMENT_ENTRY: 4, LINEAR: 2, LINEAR_ENTRY: 4}
 ADDRESSES = 1 << 32
+_IN_SEGMENT = 1 << 16
+"""Bytes of a segment of a 16-bit program."""
 
 
 class IntelHex(NamedTuple):
@@ -33,18 +35,19 @@ def read_intel_hex(data: bytes) -> IntelHex:
     from bincopy import unpack_ihex
 
     records: list[Placed] = []
-    base, entry, ended = 0, None, False
+    base, entry, ended, is_segmented = 0, None, False, False
     for line in lines_of(data, unpack_ihex, NAME):
         if ended:
             raise line_error(NAME, line.number, "there is a record behind the end record")
         if line.type == DATA:
-            records.append(_placed(line, base))
+            records.append(_placed(line, base, is_segmented=is_segmented))
             continue
         value = _value_of(line)
         if line.type == END:
             ended = True
         elif line.type in (SEGMENT, LINEAR):
-            base = value << (4 if line.type == SEGMENT else 16)
+            is_segmented = line.type == SEGMENT
+            base = value << (4 if is_segmented else 16)
         else:
             entry = value if line.type == LINEAR_ENTRY else (value >> 16) * 16 + (value & 0xFFFF)
     if not ended:
@@ -87,8 +90,11 @@ def _lines(contents: Contents, entry: int | None, bytes_in_line: int) -> Iterato
     yield pack_ihex(END, 0, 0, b"")
 
 
-def _placed(line: Line, base: int) -> Placed:
+def _placed(line: Line, base: int, *, is_segmented: bool) -> Placed:
     address = base + line.address
+    if is_segmented and line.address + len(line.data) > _IN_SEGMENT:  # some programs go on behind it, some at its start
+        message = f"{len(line.data)} bytes at {line.address:#x} go beyond the {_IN_SEGMENT:#x} of their segment"
+        raise line_error(NAME, line.number, message)
     if address + len(line.data) > ADDRESSES:
         raise line_error(NAME, line.number, f"{len(line.data)} bytes at {address:#x} go beyond 32 bits")
     return Placed(address, line.data, f"line {line.number}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import md5
+
 import pytest
 
 from tests.container_files import ADDRESSING, ENTRY, EXACT, FLASH, MINI_MBED, intel_hex, srec, uf2
+from tests.differential.collected_containers import TOASTER
 from tests.elf_files import Part, make_elf
 from toolkit.errors import ContainerError
 from toolkit.image.containers.container import (
@@ -61,9 +64,10 @@ def test_the_entry_of_a_program_of_16_bits_is_one_address() -> None:
         (b"UF2\n and no block", Container.RAW),
         (b"S1 is a name\n", Container.RAW),
         (b"\r\n" + MINI_MBED["srec"], Container.SREC),
+        (b"\r\n\n" + MINI_MBED["hex"], Container.HEX),
         (b"", Container.RAW),
     ],
-    ids=["elf", "hex", "srec", "bin", "uf2", "uf2 by name only", "text", "empty line in front", "empty"],
+    ids=["elf", "hex", "srec", "bin", "uf2", "uf2 by name only", "text", "empty line", "empty lines", "empty"],
 )
 def test_a_container_is_known_by_its_content(data: bytes, container: Container) -> None:
     assert container_of(data) is container
@@ -122,6 +126,10 @@ _BAD = {
     "no HEX end": (intel_hex("020100000102"), "the end record is missing"),
     "behind the HEX end": (intel_hex("020100000102", "00000001", "00000001"), "line 3: there is a record behind"),
     "HEX beyond 32 bits": (intel_hex("02000004FFFF", "02FFFF000102", "00000001"), "line 2: 2 bytes at 0xffffffff"),
+    "HEX beyond its segment": (
+        intel_hex("020000021000", "03FFFE00010203", "00000001"),
+        "line 2: 3 bytes at 0xfffe go beyond the 0x10000 of their segment",
+    ),
     "sum of an S-record": (b"S10501000102F7\n", "line 1: the checksum is wrong"),
     "S-record without address": (b"S104000001FA\nS10200FD\n", "line 2: the length is wrong"),
     "S-record of type 4": (b"S104000001FA\nS4030000FC\n", "line 2: is not a record"),
@@ -141,6 +149,7 @@ def test_a_bad_file_is_refused_and_says_where(name: str) -> None:
 
 
 _BLOCK = uf2((0x100, bytes(256)))
+WRONG_SUM = bytes(4) + (256).to_bytes(4, "little") + bytes(16)
 _FINDINGS = {
     "srec-count": srec("S104000001", "S5030002"),
     "srec-end": srec("S104000001", "S9030000", "S104000102"),
@@ -150,6 +159,8 @@ _FINDINGS = {
     "uf2-number": uf2((0, bytes(256))) + uf2((0x400, bytes(256))),
     "uf2-aligned": uf2((1, bytes(4))),
     "uf2-skipped": uf2((0, bytes(256)), flags=0x1),
+    "uf2-md5": uf2((0, bytes(256) + bytes(196) + WRONG_SUM), flags=0x4000),
+    "uf2-tags": uf2((0, bytes(256) + bytes.fromhex("03bcc79f")), flags=0x8000),
 }
 
 
@@ -167,7 +178,7 @@ def test_findings_of_bad_blocks_end_somewhere() -> None:
     assert len(read_stored(_BLOCK + b"\xff" * 512 * 50).findings) == 11
 
 
-@pytest.mark.parametrize("code", ["srec-count", "uf2-cut", "uf2-block", "uf2-count"])
+@pytest.mark.parametrize("code", ["srec-count", "srec-end", "uf2-cut", "uf2-block", "uf2-count"])
 def test_contents_are_not_given_where_some_are_missing(code: str) -> None:
     with pytest.raises(ContainerError):
         read_container(_FINDINGS[code])
@@ -175,6 +186,27 @@ def test_contents_are_not_given_where_some_are_missing(code: str) -> None:
 
 def test_blocks_of_a_file_container_are_no_flash() -> None:
     data = uf2((0, b"text"), flags=0x1000, family=4) + _BLOCK
+    assert read_stored(data).contents == Contents([(0x100, bytes(256))])
+
+
+def test_tags_of_blocks_are_said() -> None:
+    data = uf2((0, bytes(256) + TOASTER), (256, bytes(256) + TOASTER), flags=0x8000)
+    assert read_stored(data).says == ("firmware version 0.1.2", "device ACME Toaster mk3")
+
+
+def test_a_region_with_the_md5_that_blocks_state() -> None:
+    sum_ = WRONG_SUM[:8] + md5(bytes(256)).digest()
+    assert read_stored(uf2((0, bytes(256) + bytes(196) + sum_), flags=0x4000)).findings == ()
+
+
+def test_the_md5_of_a_region_that_the_file_has_not_all_of_is_no_matter() -> None:
+    sum_ = (256).to_bytes(4, "little") + (512).to_bytes(4, "little") + bytes(16)
+    assert read_stored(uf2((256, bytes(256) + bytes(196) + sum_), flags=0x4000)).findings == ()
+
+
+def test_a_block_for_the_boot_rom_asks_for_no_choice() -> None:
+    ignored = bytes([0xEF] * 256) + bytes.fromhex("04e35799")
+    data = uf2((0x10FFFF00, ignored), flags=0xA000, family=FAMILIES["RP2XXX-ABSOLUTE"]) + _BLOCK
     assert read_stored(data).contents == Contents([(0x100, bytes(256))])
 
 
@@ -249,6 +281,15 @@ def test_segments_that_use_the_bytes_of_a_file_again_and_again() -> None:
         data[at + 16 : at + 20] = (0x8000).to_bytes(4, "little")
     with pytest.raises(ContainerError, match="many times over"):
         read_stored(bytes(data))
+
+
+def test_segments_without_any_load_address_lie_where_they_run() -> None:
+    parts = [Part(0x100, b"code", load_address=0), Part(0x2000, b"data", load_address=0)]
+    assert read_container(make_elf(parts)) == Contents([(0x100, b"code"), (0x2000, b"data")])
+
+
+def test_a_segment_that_is_loaded_at_0() -> None:
+    assert read_container(make_elf([Part(0x100, b"code", load_address=0)])) == Contents([(0, b"code")])
 
 
 @pytest.mark.parametrize(("text", "number"), [("arm", 40), ("EM_RISCV", 243), ("220", 220), ("0xf3", 243)])

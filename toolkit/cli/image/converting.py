@@ -150,4 +150,4 @@ def _show(target: Path, container: Container, converted: Converted) -> None:
     runs = format_count(len(contents.segments), "run")
     output.show(f"{target}: {container}, {format_length(held)} at {contents.range} in {runs}")
     for note in converted.notes:
-        output.show(note)
+        output.show(output.printable(note))

@@ -64,7 +64,8 @@ def convert(
         machine=stored.machine if options.machine is None else options.machine,
     )
     data = write_container(contents, container, options=options)
-    return Converted(data, contents, tuple(_notes(contents, container, options)))
+    left_out = [f"tags of the UF2 blocks are left out: {', '.join(stored.says)}"] if stored.says else []
+    return Converted(data, contents, (*_notes(contents, container, options), *left_out))
 
 
 def _cut(contents: Contents, first: int | None, end: int | None) -> Contents:

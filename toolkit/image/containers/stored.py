@@ -21,6 +21,7 @@ class Stored:
         header: the text in front of S-records; empty where there is none.
         family: of the UF2 blocks that were read; None without.
         machine: for which processors an ELF file is; None elsewhere.
+        says: what the tags of UF2 blocks say, in words: ``firmware version 1.2``.
         findings: what is wrong with the file, or left out of it.
     """
 
@@ -30,6 +31,7 @@ class Stored:
     header: bytes = b""
     family: int | None = None
     machine: int | None = None
+    says: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def sound(self) -> Stored:

@@ -21,6 +21,7 @@ from toolkit.findings import Finding
 from toolkit.image.containers.kinds import Container
 from toolkit.image.containers.rules import RULES
 from toolkit.image.containers.stored import Stored, WriteOptions
+from toolkit.image.containers.uf2_extras import findings_of, is_to_be_ignored, said_by_tags
 from toolkit.image.containers.uf2_families import family_name
 from toolkit.memory.contents import Contents
 from toolkit.memory.joined import Placed, joined
@@ -53,19 +54,26 @@ def read_uf2(data: bytes, family: int | None = None) -> Stored:
     """
     findings: list[Finding] = []
     by_family: dict[int | None, list[_Found]] = defaultdict(list)
+    ignored = 0
     for found in _blocks(data, findings):
-        by_family[found.family].append(found)
+        if is_to_be_ignored(found.block):
+            ignored += 1
+        else:
+            by_family[found.family].append(found)
     chosen = _choose(by_family, family)
     blocks = by_family[chosen]
     findings += [*_counted(blocks), *_aligned(blocks)]
     flash = [found for found in blocks if not found.block.flags & (NOT_MAIN_FLASH | FILE_CONTAINER)]
-    if len(flash) < len(blocks):
-        message = f"{len(blocks) - len(flash)} of {len(blocks)} blocks are not for the main flash, and left out"
+    if ignored or len(flash) < len(blocks):
+        skipped, count = ignored + len(blocks) - len(flash), ignored + len(blocks)
+        message = f"{skipped} of {count} blocks are not for the main flash, and left out"
         findings.append(RULES["uf2-skipped"].found(message))
     contents = joined(Placed(f.block.address, f.block.payload, f"blocks at {f.offset:#x}") for f in flash)
     if contents.range.end > 1 << 32:
         raise ContainerError(f"a block of the UF2 file has addresses up to {contents.range.end - 1:#x}, beyond 32 bits")
-    return Stored(Container.UF2, contents, family=chosen, findings=tuple(findings))
+    findings += findings_of([(found.offset, found.block) for found in flash], contents)
+    says = said_by_tags([found.block for found in blocks])
+    return Stored(Container.UF2, contents, family=chosen, says=says, findings=tuple(findings))
 
 
 def _blocks(data: bytes, findings: list[Finding]) -> Iterator[_Found]:

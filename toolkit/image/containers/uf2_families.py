@@ -1,6 +1,7 @@
 """Ids of families of boards in UF2 blocks, by their short names.
 
-From `utils/uf2families.json` of microsoft/uf2, 01a2d56, the source of truth for them.
+From `utils/uf2families.json` of microsoft/uf2, c594542, the source of truth for them. It lacks those of the RP2350,
+which are from `boot/uf2.h` of the Pico SDK.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 FAMILIES = {
+    "AT32F415": 0xA0C97B8E,
     "ATMEGA32": 0x16573617,
+    "CH32V": 0x699B62EC,
     "CSK4": 0x4F6ACE52,
     "CSK6": 0x6E7348A8,
     "ESP32": 0x1C5F21B0,
     "ESP32C2": 0x2B88D29C,
     "ESP32C3": 0xD42BA06C,
+    "ESP32C5": 0xF71C0343,
     "ESP32C6": 0x540DDF62,
+    "ESP32C61": 0x77D850C4,
     "ESP32H2": 0x332726F6,
     "ESP32P4": 0x3D308E94,
     "ESP32S2": 0xBFDD4EEE,
@@ -29,9 +34,16 @@ FAMILIES = {
     "MAIXPLAY-U4": 0x4B684D71,
     "MIMXRT10XX": 0x4FB2D5BD,
     "NRF52": 0x1B57745F,
+    "NRF52832XXAA": 0x72721D4E,
+    "NRF52832XXAB": 0x6F752678,
     "NRF52833": 0x621E937A,
     "NRF52840": 0xADA52840,
     "RP2040": 0xE48BFF56,
+    "RP2350-ARM-NS": 0xE48BFF5B,
+    "RP2350-ARM-S": 0xE48BFF59,
+    "RP2350-RISCV": 0xE48BFF5A,
+    "RP2XXX-ABSOLUTE": 0xE48BFF57,
+    "RP2XXX-DATA": 0xE48BFF58,
     "RZA1LU": 0x9517422F,
     "SAMD21": 0x68ED2B88,
     "SAMD51": 0x55114460,
@@ -43,6 +55,8 @@ FAMILIES = {
     "STM32F4": 0x57755A57,
     "STM32F407": 0x6D0922FA,
     "STM32F407VG": 0x8FB060FE,
+    "STM32F411XC": 0x06D1097B,
+    "STM32F411XE": 0x2DC309C5,
     "STM32F7": 0x53B80F00,
     "STM32G0": 0x300F5633,
     "STM32G4": 0x4C71240A,

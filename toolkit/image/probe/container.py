@@ -55,6 +55,7 @@ def _said(stored: Stored) -> Iterator[str]:
         from toolkit.image.containers.uf2_families import family_name
 
         yield f"family {family_name(stored.family)}"
+    yield from stored.says
     if stored.machine is not None:
         from toolkit.image.containers.elf import machine_name
 
