@@ -25,16 +25,23 @@ from toolkit.memory.region import AddressRange
 BASE = 0x1_0000
 APPLICATION = firmware(BASE)
 SIGNATURE = bytes(range(64))
-CANDIDATES = {
-    "internal": internal_header(APPLICATION),
-    "external": external_header(APPLICATION),
-    "fota": fota_header(APPLICATION),
-    "fota signed": fota_header(APPLICATION, SIGNATURE),
-    "fota with vendor data": fota_header(APPLICATION, vendor_data=bytes(range(1, 78))),
-    "fota-internal": fota_internal(APPLICATION),
-    "fota-internal signed": fota_internal(APPLICATION, SIGNATURE),
-    "combination": combination_header(APPLICATION),
-}
+
+
+def headers_of(application: bytes) -> dict[str, bytes]:
+    """Give headers of all kinds for an application."""
+    return {
+        "internal": internal_header(application),
+        "external": external_header(application),
+        "fota": fota_header(application),
+        "fota signed": fota_header(application, SIGNATURE),
+        "fota with vendor data": fota_header(application, vendor_data=bytes(range(1, 78))),
+        "fota-internal": fota_internal(application),
+        "fota-internal signed": fota_internal(application, SIGNATURE),
+        "combination": combination_header(application),
+    }
+
+
+CANDIDATES = headers_of(APPLICATION)
 headers = pytest.mark.parametrize("name", CANDIDATES)
 
 
@@ -79,6 +86,24 @@ def test_wrong_digest(name: str) -> None:
 def test_header_in_the_middle(name: str) -> None:
     data = b"\x55" * 0x1000 + CANDIDATES[name].ljust(0x400, b"\xff") + APPLICATION
     assert one(data).range.address == BASE + 0x1000
+
+
+@headers
+@pytest.mark.parametrize("distance", [0x300, 0x400], ids=hex)
+def test_holes_are_erased_flash(name: str, distance: int) -> None:
+    application = APPLICATION + b"\xff" * 0x1000 + b"data"
+    header = headers_of(application)[name]
+    behind = BASE + distance
+    parts = [(BASE, header), (behind, APPLICATION), (behind + len(APPLICATION) + 0x1000, b"data")]
+    (found,) = find_headers(Contents(parts))
+    assert found.application == AddressRange(behind, len(application))
+    assert verdicts(found)["SHA-256 of the application"] is Verdict.RIGHT
+
+
+def test_segments_far_from_each_other_are_no_flash_with_a_hole() -> None:
+    parts = [(BASE, CANDIDATES["internal"]), (BASE + 0x400, APPLICATION[:0x200]), (0x6000_0000, APPLICATION)]
+    (found,) = find_headers(Contents(parts))
+    assert found.application == AddressRange(BASE + 0x400, 0x200)
 
 
 @headers

@@ -95,7 +95,7 @@ def _of_candidate(
 
 
 def _in_flash(image: HeaderImage, address: int) -> FoundHeader | None:
-    data = image.data(address, FOTA_INTERNAL_SIGNED_SIZE)
+    data = image.filled(address, FOTA_INTERNAL_SIGNED_SIZE)  # behind a short header there may be a hole
     found: list[tuple[_Form, Any, Application]] = []
     for form in _IN_FLASH:
         try:

@@ -1,4 +1,7 @@
-"""An image as those who read headers see it: bytes at addresses, digests within a budget, where applications begin."""
+"""An image as those who read headers see it: bytes at addresses, digests within a budget, where applications begin.
+
+Files with addresses leave out what is blank: holes are erased flash, as a raw file of the same image has it.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from collections.abc import Iterator
 
 from toolkit.mbed.vectors import LEAST_ALIGNMENT, looks_like_start
 from toolkit.memory.contents import ERASED, Contents
+from toolkit.memory.region import AddressRange
 
 FARTHEST = 0x1_0000
 """Bytes behind the start of a header at which an application may begin; the next ones are the powers of two."""
 PASSES = 16
 """How many times over the bytes of an image are digested; headers of strangers might ask for any number."""
+MOST_ERASED = 16 << 20
+"""Bytes of holes that are read as erased flash; between memories there are wider ones."""
 
 
 class HeaderImage:
@@ -29,8 +35,10 @@ class HeaderImage:
         self.contents = contents
         self.segments = contents.segments
         self._starts = [address for address, _data in self.segments]
+        self._runs = [(range_.address, contents.read(range_.address, range_.length)) for range_ in _runs(contents)]
+        self._run_starts = [address for address, _data in self._runs]
         self.exhausted = False
-        self._left = PASSES * sum(len(data) for _address, data in self.segments)
+        self._left = PASSES * sum(len(data) for _address, data in self._runs)
 
     def data(self, address: int, length: int) -> bytes:
         """Bytes from an address on, fewer where the segment ends."""
@@ -40,12 +48,14 @@ class HeaderImage:
         start, data = self.segments[index]
         return data[address - start : address - start + length]
 
+    def filled(self, address: int, length: int) -> bytes:
+        """Bytes from an address on, holes as erased flash, fewer where the image ends."""
+        start, data = self._run_of(address)
+        return data[max(0, address - start) : max(0, address - start + length)]
+
     def length_from(self, address: int) -> int:
-        """Bytes from an address to the end of its segment."""
-        index = bisect_right(self._starts, address) - 1
-        if index < 0:
-            return 0
-        start, data = self.segments[index]
+        """Bytes from an address to the end of its flash, holes included."""
+        start, data = self._run_of(address)
         return max(0, start + len(data) - address)
 
     def offset(self, address: int) -> int:
@@ -53,15 +63,14 @@ class HeaderImage:
         return address - self.contents.range.address
 
     def digest(self, address: int, length: int, name: str = "sha256") -> bytes | None:
-        """The digest of a range; None where it is not there as a whole, or where the budget is used up."""
+        """The digest of a range, holes as erased flash; None where the image ends before, or the budget is used up."""
         if self.length_from(address) < length:
             return None
         if self._left < length:
             self.exhausted = True
             return None
         self._left -= length
-        index = bisect_right(self._starts, address) - 1
-        start, data = self.segments[index]
+        start, data = self._run_of(address)
         return hashlib.new(name, memoryview(data)[address - start : address - start + length]).digest()
 
     def places(self, start: int, header_size: int) -> list[int]:
@@ -73,10 +82,15 @@ class HeaderImage:
         return looks_like_start(self.data(address, 8))
 
     def behind_fill(self, address: int) -> int | None:
-        """The first address from one on where no fill is; None where the segment ends, or the fill goes on and on."""
-        behind = self.data(address, FARTHEST)
+        """The first address from one on where no fill is; None where the image ends, or the fill goes on and on."""
+        behind = self.filled(address, FARTHEST)
         filled = len(behind) - len(behind.lstrip(bytes([ERASED])))
         return address + filled if filled < len(behind) else None
+
+    def _run_of(self, address: int) -> tuple[int, bytes]:
+        """Start and bytes of the flash that an address lies in, or behind."""
+        index = bisect_right(self._run_starts, address) - 1
+        return self._runs[index] if index >= 0 else (address, b"")
 
     def _places(self, start: int, header_size: int) -> Iterator[int]:
         """Where fill behind the header ends, then the powers of two."""
@@ -88,3 +102,18 @@ class HeaderImage:
             if distance >= header_size and start + distance != first:
                 yield start + distance
             distance *= 2
+
+
+def _runs(contents: Contents) -> Iterator[AddressRange]:
+    """Segments with the holes between them, up to where they are too wide to be erased flash."""
+    left, start, end = MOST_ERASED, 0, 0
+    for address, data in contents.segments:
+        if start < end and (hole := address - end) <= left:
+            left -= hole
+        else:
+            if start < end:
+                yield AddressRange(start, end - start)
+            start = address
+        end = address + len(data)
+    if start < end:
+        yield AddressRange(start, end - start)
