@@ -150,6 +150,20 @@ def test_region_that_cannot_be_filled_is_refused(region: str, words: str) -> Non
         full().pad_to_region(region).build()
 
 
+def test_region_is_not_filled_where_a_raw_part_lies_behind_it() -> None:
+    image = ImageBuilder.mbed("K64F").application(APP).application_range(0x1000, 0x1000).raw(b"more", address=0x8000)
+    with pytest.raises(ToolkitError, match=r"pad_to_region: .*ends at 0x2000, where the image goes on to 0x8003"):
+        image.pad_to_region("application").build()
+
+
+@pytest.mark.parametrize("address", [0x100, 0x2000_0000], ids=hex)
+def test_raw_parts_of_other_memories_are_told_of(address: int) -> None:
+    image = ImageBuilder.mbed("NUCLEO_F429ZI").application(APP).raw(b"more", address=address)
+    (finding,) = image.build().findings
+    assert finding.code == "compose-outside"
+    assert finding.message.startswith(f"bytes outside of ROM, 4 from {address:#x} on")
+
+
 def test_raw_file_is_filled_to_an_address() -> None:
     assert full().pad_to(0x2000).to_bytes() == ALL_MEMBERS.read_bytes().ljust(0x2000, b"\xff")
 

@@ -188,11 +188,7 @@ class Composition:
         if self.settings.header_format and not any(region.kind == RegionKind.HEADER for region in regions):
             message = "there is neither a bootloader nor a header_offset; the image has no header"
             yield RULES["compose-header-unused"].found(message)
-        outside = sum(len(piece.data) for piece in pieces if not rom.contains(piece.range))
-        if outside:
-            first = next(piece.address for piece in pieces if not rom.contains(piece.range))
-            message = f"bytes outside of ROM, {outside:,} from {first:#x} on, are left out of files without addresses"
-            yield RULES["compose-outside"].found(message)
+        yield from outside_of(rom, [piece.range for piece in pieces])
         yield from _shared(pieces, sectors)
 
 
@@ -216,6 +212,15 @@ def rom_of(target: Target, settings: Settings) -> AddressRange:
         key = "mbed_rom_size" if settings.mbed_rom_size is not None else "mbed_rom_start"
         raise settings.error(key, f"ROM would be {size:#x} bytes at {start:#x}")
     return AddressRange(start, size)
+
+
+def outside_of(rom: AddressRange, pieces: Sequence[AddressRange]) -> Iterator[Finding]:
+    """That some pieces of an image lie outside of ROM: files without addresses do not have them."""
+    outside = [piece for piece in pieces if not rom.contains(piece)]
+    if outside:
+        count = sum(piece.length for piece in outside)
+        words = f"bytes outside of ROM, {count:,} from {outside[0].address:#x} on"
+        yield RULES["compose-outside"].found(f"{words}, are left out of files without addresses")
 
 
 def filled(contents: Contents, rom: AddressRange) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from toolkit.findings import Finding
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.mbed.parts import MbedImage, ProgramPart
 from toolkit.image.build.mbed.target import target_of
@@ -14,7 +15,7 @@ from toolkit.image.build.plan import Piece, Plan
 from toolkit.image.build.recipe import raw_pieces
 from toolkit.image.build.source import Source
 from toolkit.image.containers.container import Container, container_for, container_of, read_container, write_container
-from toolkit.mbed.composition.compose import Composed, Composition, PartFile, PlacedBytes
+from toolkit.mbed.composition.compose import Composed, Composition, PartFile, PlacedBytes, outside_of
 from toolkit.mbed.composition.configuration import read_configurations, read_header_format
 from toolkit.mbed.composition.header import decode_header
 from toolkit.mbed.composition.header_format import MemberType
@@ -55,13 +56,13 @@ def compose(recipe: MbedImage) -> BuiltImage:
         composed = composition.compose()
     plan = _plan(recipe, composed)
     contents = plan.contents()
-    range_ = _range(recipe, composed, contents)
+    range_ = _range(recipe, composed, plan, contents)
     return BuiltImage(
         range=range_,
         contents=contents,
         pieces=plan.pieces,
         facts=_facts(composition, composed),
-        findings=composed.findings,
+        findings=(*composed.findings, *_outside(plan, composed)),
         companions=_companions(recipe, composed),
         is_whole=recipe.pad_to_region is not None,
     )
@@ -126,24 +127,30 @@ def _plan(recipe: MbedImage, composed: Composed) -> Plan:
     return plan
 
 
-def _range(recipe: MbedImage, composed: Composed, contents: Contents) -> AddressRange:
+def _outside(plan: Plan, composed: Composed) -> Iterator[Finding]:
+    """That raw parts lie outside of ROM, as those of programs are told of."""
+    raw = [piece for piece in plan.pieces if piece.kind == "raw"]
+    yield from outside_of(composed.rom, [piece.range for piece in raw])
+
+
+def _range(recipe: MbedImage, composed: Composed, plan: Plan, contents: Contents) -> AddressRange:
     """What a raw file has: from the first byte in ROM on."""
     rom = composed.rom
     first = next((max(start, rom.address) for start, data in contents.segments if start + len(data) > rom.address), 0)
     end = rom.end
     if recipe.pad_to_region is not None:
-        end = _end_of(recipe, composed)
+        end = _end_of(recipe, composed, plan)
     first = min(max(first, rom.address), end)
     return AddressRange(first, end - first)
 
 
-def _end_of(recipe: MbedImage, composed: Composed) -> int:
+def _end_of(recipe: MbedImage, composed: Composed, plan: Plan) -> int:
     ends = {region.name: region.end for region in composed.regions}
     if recipe.pad_to_region not in ends:
         origin = recipe.origin.at("pad_to_region")
         raise origin.error(f"there is no region {recipe.pad_to_region!r}; there are {', '.join(ends)}")
     end = ends[recipe.pad_to_region]
-    last = max(piece.range.end for piece in composed.pieces if piece.range.end <= composed.rom.end)
+    last = max(piece.range.end for piece in plan.pieces if piece.range.end <= composed.rom.end)
     if last > end:
         message = f"the region {recipe.pad_to_region!r} ends at {end:#x}, where the image goes on to {last - 1:#x}"
         raise recipe.origin.at("pad_to_region").error(message)
