@@ -193,6 +193,13 @@ def test_thread_that_was_never_made_is_not_destroyed() -> None:
     assert codes(timer_block(bytes(68))) == set()
 
 
+@pytest.mark.parametrize("base", [BASE + 1, BASE + 2, 0x0131_2D00], ids=hex)
+def test_base_that_hides_all_threads_is_told(base: int) -> None:
+    found = {one.code: one.message for one in check(Given(mbed_ram.sound(), flash=None, base=base).snapshot())}
+    assert found["mbed-thread-none"] == "no threads were found; there would be 2 if the dump began at 0x20000000"
+    assert "RTX 4" not in found["mbed-kernel-none"]
+
+
 def test_dump_that_begins_later_than_ram_is_short() -> None:
     found = check(Given(mbed_ram.sound(), mbed_ram.busy_elf(), skip=0x200).snapshot())
     assert "begins 512 bytes later" in next(one.message for one in found if one.code == "mbed-ram-length")

@@ -138,6 +138,12 @@ def test_base_is_not_guessed_without_threads() -> None:
     assert guess_base(bytes(0x8000)) is None
 
 
+@pytest.mark.parametrize("skipped", [1, 2, 3, 0x2C1], ids=hex)
+def test_dump_that_begins_beside_the_words_has_its_threads(skipped: int) -> None:
+    snapshot = take(Dump(bytes(mbed_ram.sound())[skipped:], BASE + skipped))
+    assert [thread.address for thread in snapshot.threads] == [BUSY["main"], BUSY["rtx_idle"]]
+
+
 @pytest.mark.parametrize("state", [0, 1, 2, 3, 4, 0x13, 0x23, 0x33, 0x43, 0x53, 0x63, 0x73, 0x83, 0x93], ids=hex)
 def test_thread_in_any_state_is_found(state: int) -> None:
     ram = MadeRam()
@@ -259,6 +265,13 @@ def test_number_that_looks_like_an_id_is_no_object() -> None:
     ram.put(BASE + 0x3000, (0xF3).to_bytes(4, "little"))
     ram.put(BASE + 0x3020, (0xF6).to_bytes(4, "little"))
     assert of(ram).objects == ()
+
+
+def test_small_number_behind_one_that_looks_like_an_id_is_no_name() -> None:
+    ram = mbed_ram.sound()
+    for address, id_ in ((BASE + 0x3000, 0xF3), (BASE + 0x3020, 0xF6)):
+        ram.put(address, mbed_ram.words([id_, 100, 0, 0x0005_0000]))
+    assert of(ram, flash=False).objects == ()
 
 
 def test_old_objects_are_found_by_links_only() -> None:

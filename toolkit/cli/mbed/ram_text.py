@@ -113,7 +113,7 @@ def _show_threads(threads: Sequence[Mapping[str, Any]]) -> None:
     if any(thread["runs"] for thread in threads):
         show("old: the stack pointer of a thread that runs is in the core, and not in the dump")
     if any(thread["stack"]["used_at_most"] is None for thread in threads):
-        show("unknown: nothing filled the stack, so its use left no mark")
+        show("unknown: nothing filled the stack, or all of it was used")
     frames = [(thread, thread["frame"]) for thread in threads if thread["frame"] is not None]
     if frames:
         show("")

@@ -84,7 +84,7 @@ def _of_kernel(snapshot: Snapshot) -> Iterator[Finding]:
 def _rtx4(snapshot: Snapshot) -> str:
     """A hint at stacks without threads."""
     magic = STACK_MAGIC.to_bytes(WORD, "little")
-    if snapshot.threads or snapshot.dump.data.count(magic) < _FEW_STACKS:
+    if snapshot.threads or snapshot.better_base or snapshot.dump.data.count(magic) < _FEW_STACKS:
         return ""
     return ", but there are stacks with the magic word; perhaps of RTX 4"
 

@@ -96,11 +96,11 @@ class Dump:
         return not address or (address % WORD == 0 and address in self.range)
 
     def find_words(self, pattern: re.Pattern[bytes], before: int = 0) -> Iterator[int]:
-        """Addresses of words that lie `before` bytes in front of where a pattern matches; the base is taken for one.
+        """Addresses of words that lie `before` bytes in front of where a pattern matches.
 
         Patterns that begin with a byte, and look at others only where that is, are found fast.
         """
         for found in pattern.finditer(self.data):
-            offset = found.start() - before
-            if offset >= 0 and offset % WORD == 0:
-                yield self.range.address + offset
+            address = self.range.address + found.start() - before
+            if address >= self.range.address and address % WORD == 0:
+                yield address

@@ -69,6 +69,8 @@ _WAITED_FOR = frozenset({*_NAMES.values(), "message get", "message put"})
 _ATTRIBUTES = 0x0B
 """Bits that the attributes of a mutex can have: recursive, inherits priority, robust."""
 _FLAGS_IN_USE = 0x7FFF_FFFF
+_CODE_SHIFT = 24
+"""Texts lie in the same 16 MiB as code."""
 _PATTERN = re.compile(rb"[\xf2\xf3\xf5\xf6\xf7\xfa](?=[\x00-\x02][\x00-\x13])")
 
 
@@ -128,6 +130,7 @@ class ObjectFinder:
         self._kernel = kernel
         self._found: dict[int, KernelObject] = {}
         self._old = any(thread.block.id == OLD_THREAD for thread in self._threads.values())
+        self._code = {thread.block.thread_addr >> _CODE_SHIFT for thread in self._threads.values()}
 
     def find(self) -> tuple[KernelObject, ...]:
         """All objects, in the order of addresses; none where there are no threads."""
@@ -208,13 +211,17 @@ class ObjectFinder:
     def _is_name(self, address: int) -> bool:
         if not address or self._dump.text(address) is not None:
             return True
-        return not self._dump.flash.segments and self._dump.is_in_flash(address)
+        return not self._dump.flash.segments and self._is_near_code(address)
 
     def _is_telling_name(self, address: int) -> bool:
-        """A text that can be read, or, where flash is not known, an address there as texts have them."""
+        """A text that can be read, or, where flash is not known, an address near code as texts have them."""
         if not address:
             return False
-        return self._dump.text(address) is not None or (address % WORD == 0 and self._dump.is_in_flash(address))
+        return self._dump.text(address) is not None or (address % WORD == 0 and self._is_near_code(address))
+
+    def _is_near_code(self, address: int) -> bool:
+        """Whether there may be texts of the program: where its threads begin."""
+        return address >> _CODE_SHIFT in self._code and self._dump.is_in_flash(address)
 
     def _is_thread(self, address: int) -> bool:
         return not address or address in self._threads

@@ -9,6 +9,7 @@ from functools import cached_property
 from toolkit.mbed.model.build import Place
 from toolkit.mbed.model.names import ISR_STACK
 from toolkit.mbed.program import Program
+from toolkit.mbed.ram.base import guess_base
 from toolkit.mbed.ram.crash import CrashData, find_crash
 from toolkit.mbed.ram.dump import Dump
 from toolkit.mbed.ram.heap import Heap, read_heap
@@ -51,6 +52,11 @@ class Snapshot:
     def by_address(self) -> Mapping[int, Thread]:
         """Threads by the addresses of their control blocks."""
         return {thread.address: thread for thread in self.threads}
+
+    @cached_property
+    def better_base(self) -> tuple[int, int] | None:
+        """Where a dump without threads would have some if it began there, and how many; None where nowhere."""
+        return None if self.threads else guess_base(self.dump.data)
 
     @property
     def isr_stack(self) -> AddressRange | None:

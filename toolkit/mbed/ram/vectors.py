@@ -65,9 +65,11 @@ def find_vectors(dump: Dump, program: Program | None) -> RamVectors | None:
         return None
     if told is not None and looks_like_start(dump.read_up_to(told.address, 2 * WORD)):
         return RamVectors(told.range, _words(dump.read_up_to(told.address, told.length)), None, ())
-    offset = next(table_offsets(dump.data[:_SEARCHED]), None)
-    if offset is None:
+    skipped = -dump.range.address % LEAST_ALIGNMENT
+    found = next(table_offsets(dump.data[skipped:_SEARCHED]), None)
+    if found is None:
         return None
+    offset = skipped + found
     range_ = AddressRange(dump.range.address + offset, WORD * SYSTEM_VECTORS)
     return RamVectors(range_, _words(dump.data[offset : offset + range_.length]), None, ())
 
