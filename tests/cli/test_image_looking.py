@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from toolkit.image.families.table import FAMILIES
 
 HAIL = sample("tock/images/hail-full.bin")
 DUMP = sample("knightos/ram/tables.TI83p.8000-FFFF.bin")
+ELF = sample("mbed/elf-sample/mini_mbed.elf")
 APP = sample("tock/elf2tab/plain/cortex-m4.tbf")
 BROKEN = sample("tock/negative/header-size-gt-total.tbf")
 
@@ -56,14 +58,17 @@ def test_map_has_no_colours_where_nobody_sees_them() -> None:
     assert "\x1b" not in run("image", "map", HAIL).output
 
 
-def test_map_has_colours_in_a_terminal() -> None:
+def in_terminal(columns: int, *arguments: str) -> str:
+    """What a command shows in a terminal of so many columns."""
     outer, inner = pty.openpty()
+    termios.tcsetwinsize(inner, (24, columns))
     script = "from toolkit.cli.main import main; main()"
-    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm-256color"}
+    left_out = ("NO_COLOR", "COLUMNS")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
     process = subprocess.Popen(
-        [sys.executable, "-c", script, "image", "map", str(APP)],
+        [sys.executable, "-c", script, *arguments],
         stdout=inner,
-        env=environment,
+        env=environment | {"TERM": "xterm-256color"},
         stderr=subprocess.DEVNULL,
     )
     os.close(inner)
@@ -78,8 +83,18 @@ def test_map_has_colours_in_a_terminal() -> None:
         shown += read_
     process.wait()
     os.close(outer)
-    assert b"\x1b[" in shown
-    assert "│ header".encode() in shown
+    return shown.decode()
+
+
+def test_map_has_colours_in_a_terminal() -> None:
+    shown = in_terminal(80, "image", "map", str(APP))
+    assert "\x1b[" in shown
+    assert "│ header" in shown
+
+
+def test_map_fits_into_a_narrow_terminal() -> None:
+    shown = in_terminal(50, "image", "map", str(APP))
+    assert f"┌{'─' * (50 - 11 - 2)}┐" in shown
 
 
 def test_map_as_json() -> None:
@@ -102,6 +117,44 @@ def test_map_writes_svg_to_standard_output() -> None:
 def test_map_writes_a_page_and_a_picture(tmp_path: Path) -> None:
     run("image", "map", HAIL, "--svg", tmp_path / "a.svg", "--html", tmp_path / "a.html", "--json")
     assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "a.html"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("image", "map", HAIL),
+        ("knightos", "map"),
+        ("knightos", "ram", DUMP),
+        ("mbed", "map", ELF),
+        ("mbed", "ram", sample("mbed/ram/busy.ram.bin"), "--base", "0x20000000"),
+    ],
+    ids=lambda command: "-".join(command[:2]),
+)
+def test_a_document_and_a_picture_do_not_share_standard_output(command: tuple[str | Path, ...]) -> None:
+    result = run(*command, "--html", "-", "--json")
+    assert (result.code, result.json["schema"]) == (2, "flashwright/error/1")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("mbed", "map", ELF), ("mbed", "ram", sample("mbed/ram/busy.ram.bin"), "--base", "0x20000000")],
+    ids=lambda command: "-".join(command[:2]),
+)
+def test_a_picture_on_standard_output_is_there_alone(command: tuple[str | Path, ...]) -> None:
+    assert ElementTree.fromstring(run(*command, "--svg", "-").raw).tag.endswith("svg")
+
+
+@pytest.mark.parametrize("option", ["--svg", "--html"])
+@pytest.mark.parametrize("noun", ["image", "tock"])
+def test_map_does_not_write_over_its_image(tmp_path: Path, noun: str, option: str) -> None:
+    image = tmp_path / "hail.bin"
+    image.write_bytes(HAIL.read_bytes())
+    result = run(noun, "map", image, option, image)
+    assert (result.code, image.read_bytes()) == (2, HAIL.read_bytes())
+
+
+def test_mbed_map_writes_pictures_true_to_scale() -> None:
+    assert run("mbed", "map", ELF, "--svg", "-").raw != run("mbed", "map", ELF, "--svg", "-", "--scale", "true").raw
 
 
 def test_map_that_fails_writes_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +68,31 @@ class Drawing:
         """Whether files are asked for, in place of a picture in the terminal."""
         return bool(self.svg or self.html)
 
+    @property
+    def is_for_standard_output(self) -> bool:
+        """Whether a file is to be written there, where nothing else can be shown then."""
+        return output.STANDARD_INPUT in (self.svg, self.html)
+
+
+def require_places(drawing: Drawing, *read: Path | None, as_json: bool = False) -> None:
+    """Refuse what two things would be written to, and files that are read.
+
+    Args:
+        drawing: which files are to be written.
+        read: the files that are read.
+        as_json: whether a document goes to standard output.
+
+    Raises:
+        BadParameter: that is so.
+    """
+    targets = [path for path in (drawing.svg, drawing.html) if path]
+    if len({path.absolute() for path in targets}) < len(targets):
+        raise typer.BadParameter("--svg and --html write to one place; choose two")
+    if as_json and drawing.is_for_standard_output:
+        raise typer.BadParameter("--json takes standard output; write the picture to a file")
+    for target in targets:
+        output.require_other_files(target, *filter(None, read))
+
 
 def draw(described: Described, drawing: Drawing, *, quiet: bool = False) -> None:
     """Write the files that are asked for, or, without any, draw in the terminal unless `quiet`."""
@@ -75,7 +101,7 @@ def draw(described: Described, drawing: Drawing, *, quiet: bool = False) -> None
             draw_in_terminal(visible(described, details=drawing.details), drawing)
         return
     for path, text in list(_documents(described, drawing)):
-        _write(path, text.encode("utf-8"), quiet=quiet)
+        output.write_output(path, text.encode("utf-8"), quiet=quiet)
 
 
 def visible(described: Described, *, details: bool) -> tuple[Memory, ...]:
@@ -94,6 +120,7 @@ def draw_in_terminal(memories: Sequence[Memory], drawing: Drawing) -> None:
     from toolkit.render.memory_map.text import map_lines
 
     show_line = _coloured(memories) if _has_colours() else _plain
+    width = _columns()
     for number, memory in enumerate(memories):
         if number:
             output.show("")
@@ -102,6 +129,7 @@ def draw_in_terminal(memories: Sequence[Memory], drawing: Drawing) -> None:
             scale=_scale(drawing),
             lines=drawing.lines,
             high_first=drawing.high_first,
+            width=width,
             printable=output.printable,
         )
         for line in lines:
@@ -110,6 +138,11 @@ def draw_in_terminal(memories: Sequence[Memory], drawing: Drawing) -> None:
 
 def _plain(line: Line) -> None:
     output.show(line.text)
+
+
+def _columns() -> int:
+    """The columns of the terminal; as many as anything needs where the output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
 
 
 def _has_colours() -> bool:
@@ -141,18 +174,6 @@ def _documents(described: Described, drawing: Drawing) -> Iterator[tuple[Path, s
         yield drawing.svg, memories_svg(described.title, visible(described, details=drawing.details), look)
     if drawing.html:
         yield drawing.html, page(described.title, described.memories, findings=described.findings, look=look)
-
-
-def _write(path: Path, data: bytes, *, quiet: bool) -> None:
-    from toolkit.files import replace_file
-    from toolkit.quantities import format_length
-
-    if path == output.STANDARD_INPUT:
-        output.write_bytes(data)
-        return
-    replace_file(path, data)
-    if not quiet:
-        output.show(f"{path}: {format_length(len(data))}")
 
 
 def _scale(drawing: Drawing) -> Scale:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from toolkit.image.memory import Memory
+from toolkit.image.rows import rows_of
 from toolkit.memory.region import AddressRange, Region
 from toolkit.render.memory_map.fit import cut, fit
-from toolkit.render.memory_map.rows import Scale
+from toolkit.render.memory_map.rows import Scale, heights
 from toolkit.render.memory_map.text import length_words, map_lines
 
 MEMORY = Memory(
@@ -55,7 +56,17 @@ def test_lines_that_are_asked_for_are_there() -> None:
 def test_true_boxes_are_as_high_as_regions_are_long() -> None:
     apps = [line.kind for line in map_lines(MEMORY, scale=Scale.TRUE, lines=44)].count("apps")
     boot = [line.kind for line in map_lines(MEMORY, scale=Scale.TRUE, lines=44)].count("table")
-    assert (apps, boot) == (1 + 20, 1 + 1)
+    assert (apps, boot) == (22, 1)
+
+
+def test_true_boxes_are_in_proportion_where_they_are_high_enough_to_be_seen() -> None:
+    sizes = (1, 100, 1000, 2000, 5000)
+    regions, at = [], 0
+    for length in sizes:
+        regions.append(Region(str(length), AddressRange(at, length), str(length)))
+        at += length
+    found = heights(rows_of(Memory("m", AddressRange(0, at), tuple(regions))), Scale.TRUE, 852, 26)
+    assert found == [26, 26, 100, 200, 500]
 
 
 def test_true_pictures_have_room_for_differences_by_themselves() -> None:
@@ -69,6 +80,10 @@ def test_lines_know_the_kind_that_they_are_about() -> None:
 
 def test_a_predicted_memory_says_so() -> None:
     assert text(Memory("RAM", AddressRange(0, 16), predicted=True))[0] == "RAM 0x0-0xf, 16 bytes, predicted"
+
+
+def test_pictures_are_narrower_where_there_are_few_columns() -> None:
+    assert {cell_len(line) for line in text(width=50)[1:]} == {50}
 
 
 def test_names_are_made_safe_to_show() -> None:

@@ -19,6 +19,7 @@ from toolkit.cli.pictures import (
     ScaleOption,
     SvgFile,
     draw,
+    require_places,
 )
 from toolkit.cli.tock.arguments import Target, of_image
 
@@ -51,8 +52,10 @@ def _map(
     Example: flashwright image map calc.rom --html calc.html --svg calc.svg
     Example: flashwright image map hail.bin --scale true --lines 60 --high-first
     """
+    drawing = Drawing(scale, lines, high_first, details, svg, html)
+    require_places(drawing, target.path, target.choice.file, as_json=as_json)
     described = _only(look_at(target, kind, kernel, order), memory or [])
-    draw(described, Drawing(scale, lines, high_first, details, svg, html), quiet=as_json)
+    draw(described, drawing, quiet=as_json)
     if as_json:
         memories = [one.as_dict() for one in described.memories]
         document = {"file": str(target.path), "kind": described.kind, "title": described.title}

@@ -9,7 +9,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.kernel_option import complete_kernel
-from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw, require_places
 
 if TYPE_CHECKING:
     from toolkit.knightos.kernels import KernelProfile
@@ -44,10 +44,11 @@ def map_(
     from toolkit.knightos.ram.check.layout import check_profile
     from toolkit.knightos.ram.picture import describe_profile
 
+    drawing = Drawing(svg=svg, html=html)
+    require_places(drawing, as_json=as_json)
     asked = [profile_named(name) for name in dict.fromkeys(kernels or ())]
     profiles = list(PROFILES.values()) if every else asked or [HEAD]
     findings = [finding for profile in profiles for finding in check_profile(profile)]
-    drawing = Drawing(svg=svg, html=html)
     if drawing.is_for_files:
         from toolkit.image.families.knightos_ram import describe_profiles
 

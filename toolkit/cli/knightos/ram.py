@@ -10,7 +10,7 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.knightos.kernel_option import Kernel, profile_of
-from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw, require_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,9 +67,10 @@ def show(
     from toolkit.knightos.ram.check.check import check
     from toolkit.knightos.ram.picture import describe
 
+    drawing = Drawing(svg=svg, html=html)
+    require_places(drawing, dump, rom, as_json=as_json)
     snapshot = _snapshot(dump, kernel, order, rom)
     findings = check(snapshot)
-    drawing = Drawing(svg=svg, html=html)
     if drawing.is_for_files:
         from toolkit.image.families.knightos_ram import describe_snapshot
 

@@ -9,23 +9,21 @@ from toolkit.cli import output
 from toolkit.quantities import format_length
 
 if TYPE_CHECKING:
+    from toolkit.cli.pictures import Drawing
     from toolkit.image.memory import Memory
     from toolkit.mbed.model.model import Model
 
 
-def show_model(model: Model, memories: Sequence[Memory], *, true: bool, lines: int) -> None:
+def show_model(model: Model, memories: Sequence[Memory], drawing: Drawing) -> None:
     """A model as text."""
+    from toolkit.cli.pictures import draw_in_terminal
     from toolkit.image.families.mbed_elf import memory_name, unused_banks
-    from toolkit.render.memory_map.rows import Scale
-    from toolkit.render.memory_map.text import length_words, map_lines
+    from toolkit.render.memory_map.text import length_words
 
     for key, value in _head(model):
         output.show(f"{key + ':':<9} {output.printable(value)}")
-    scale = Scale.TRUE if true else Scale.COMPRESSED
-    for memory in memories:
-        output.show("")
-        for line in map_lines(memory, scale=scale, lines=lines, high_first=True, printable=output.printable):
-            output.show(line.text)
+    output.show("")
+    draw_in_terminal(memories, drawing)
     for bank in unused_banks(model):
         where = f"{bank.bank.range}, {length_words(bank.bank.range.length)}"
         output.show(f"\n{output.printable(memory_name(bank))} {where}: not used")

@@ -9,7 +9,16 @@ import typer
 
 from toolkit.cli import output
 from toolkit.cli.mbed.model_arguments import LONGEST_BUILD, BanksFile, Json, TargetName, given_target, read_given
-from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
+from toolkit.cli.pictures import (
+    Drawing,
+    HtmlFile,
+    Lines,
+    PictureScale,
+    ScaleOption,
+    SvgFile,
+    draw,
+    require_places,
+)
 
 if TYPE_CHECKING:
     from toolkit.image.memory import Memory
@@ -32,10 +41,8 @@ def map_(
     ] = "",
     application: Annotated[str, typer.Option(metavar="N", help="With --plan: bytes of the application.")] = "",
     data: Annotated[str, typer.Option(metavar="N", help="With --plan: bytes of global data, stacks aside.")] = "",
-    true: Annotated[bool, typer.Option("--true", help="Boxes as high as the regions are long.")] = False,
-    lines: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2000, help="Lines of boxes; 0 for as few as needed.")
-    ] = 0,
+    scale: ScaleOption = PictureScale.COMPRESSED,
+    lines: Lines = 0,
     svg: SvgFile = None,
     html: HtmlFile = None,
     as_json: Json = False,
@@ -53,6 +60,8 @@ def map_(
     from toolkit.image.described import Described
     from toolkit.image.families.mbed_elf import KIND, memories_of
 
+    drawing = Drawing(scale, lines, high_first=True, details=True, svg=svg, html=html)
+    require_places(drawing, build, banks, as_json=as_json)
     chosen = given_target(target, banks)
     if plan:
         model, memories = _planned(build, chosen, {"bootloader": bootloader, "application": application, "data": data})
@@ -66,14 +75,13 @@ def map_(
         read = read_given(build)
         model = make_model(read, chosen)
         memories = memories_of(model, read)
-    drawing = Drawing(high_first=True, details=True, svg=svg, html=html)
     if drawing.is_for_files:
         title = f"Memory model of {Path(model.name).name}"
         draw(Described(KIND, title, memories, tuple(model.findings)), drawing, quiet=True)
     if as_json:
         output.show_json("mbed-map/1", model.as_dict())
-    else:
-        show_model(model, memories, true=true, lines=lines)
+    elif not drawing.is_for_standard_output:
+        show_model(model, memories, drawing)
     raise typer.Exit(output.exit_code(model.findings))
 
 

@@ -10,7 +10,7 @@ import typer
 from toolkit.cli import output
 from toolkit.cli.mbed.program_option import ProgramElf, given_program
 from toolkit.cli.numbers import number_of
-from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw
+from toolkit.cli.pictures import Drawing, HtmlFile, SvgFile, draw, require_places
 
 if TYPE_CHECKING:
     from toolkit.mbed.program import Program
@@ -53,18 +53,20 @@ def ram(
     from toolkit.mbed.ram.picture import describe
     from toolkit.mbed.ram.snapshot import take
 
+    drawing = Drawing(high_first=True, details=True, svg=svg, html=html)
+    require_places(drawing, dump, elf, flash, as_json=as_json)
     program = given_program(elf)
     snapshot = take(_dump(dump, base, _flash(flash, flash_base, program)), program)
     findings = check(snapshot)
     described = describe(snapshot)
-    if svg is not None or html is not None:
+    if drawing.is_for_files:
         from toolkit.image.families.mbed_ram import describe_ram
 
-        draw(describe_ram(snapshot), Drawing(high_first=True, details=True, svg=svg, html=html), quiet=True)
+        draw(describe_ram(snapshot), drawing, quiet=True)
     if as_json:
         found = [finding.as_dict() for finding in findings]
         output.show_json("mbed-ram/1", {"file": str(dump), **described, "findings": found})
-    else:
+    elif not drawing.is_for_standard_output:
         from toolkit.cli.mbed.ram_text import show_snapshot
 
         show_snapshot(str(dump), described)

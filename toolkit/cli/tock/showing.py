@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,9 +14,11 @@ from toolkit.cli.pictures import (
     HtmlFile,
     Lines,
     PictureScale,
+    ScaleOption,
     SvgFile,
     draw,
     draw_in_terminal,
+    require_places,
     visible,
 )
 from toolkit.cli.tock.arguments import Json, Target, found, of_image
@@ -49,7 +51,7 @@ def show(target: Target, strict: Strict = False, as_json: Json = False) -> None:
 @of_image
 def map_(
     target: Target,
-    true: Annotated[bool, typer.Option("--true", help="Boxes as high as the regions are long.")] = False,
+    scale: ScaleOption = PictureScale.COMPRESSED,
     lines: Lines = 0,
     details: Details = False,
     svg: SvgFile = None,
@@ -58,13 +60,13 @@ def map_(
     """Draw the flash of an image, and the RAM as predicted.
 
     Example: flashwright tock map hail.bin
-    Example: flashwright tock map hail.bin --true --lines 60
+    Example: flashwright tock map hail.bin --scale true --lines 60
     Example: flashwright tock map hail.bin --html hail.html
     """
     from toolkit.image.families.tock import describe_board_image
 
-    scale = PictureScale.TRUE if true else PictureScale.COMPRESSED
     drawing = Drawing(scale, lines, details=details, svg=svg, html=html)
+    require_places(drawing, target.path, target.choice.file)
     with found(target) as (image, board):
         described = describe_board_image(image, board)
     if drawing.is_for_files:

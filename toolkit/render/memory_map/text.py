@@ -12,13 +12,16 @@ from toolkit.quantities import format_count
 from toolkit.render.memory_map.fit import columns_of, fit
 from toolkit.render.memory_map.rows import Scale, heights
 
-BOX_WIDTH = 58
-"""Columns of a box, borders included."""
+WIDTH = 69
+"""Columns of a picture, addresses included, where there is room for them."""
+LEAST_WIDTH = 40
+"""Columns that a picture has even where there are fewer: names and lengths need them."""
 MOST_ROWS = 2000
 """Boxes of a picture; what comes to more is told less finely."""
 TRUE_LINES = 40
 """Lines that a picture true to scale has more than boxes."""
 _INDENT = 2
+_ADDRESS = "0x00000000 "
 
 
 class Line(NamedTuple):
@@ -35,6 +38,7 @@ def map_lines(
     lines: int = 0,
     high_first: bool = False,
     most: int = MOST_ROWS,
+    width: int = WIDTH,
     printable: Callable[[str], str] = str,
 ) -> Iterator[Line]:
     """The lines of the picture.
@@ -45,6 +49,7 @@ def map_lines(
         lines: how many lines of boxes there should be; 0 for as few as show everything.
         high_first: the highest address on top, as pictures of stacks and heaps are drawn.
         most: how many boxes there may be.
+        width: columns that there are; a picture takes no more than it needs.
         printable: makes names from an image safe to show.
     """
     yield Line(_title(memory, printable))
@@ -56,15 +61,14 @@ def map_lines(
     drawn = list(zip(rows, high, strict=True))
     if high_first:
         drawn.reverse()
+    column = _Column(min(max(width, LEAST_WIDTH), WIDTH) - len(_ADDRESS), high_first, printable)
     around: tuple[Region, ...] = ()
     corners = "┌┐"
     for row, height in drawn:
-        yield from _borders(row, around, corners, printable, high_first=high_first)
-        yield from _box(row, height, printable)
+        yield from column.borders(row, around, corners)
+        yield from column.box(row, height)
         around, corners = row.parents, "├┤"
-    last = drawn[-1][0]
-    edge = f"{last.range.address:#010x}" if high_first else f"{last.range.end:#010x}"
-    yield Line(f"{edge} └{'─' * (BOX_WIDTH - 2)}┘")
+    yield column.edge(drawn[-1][0])
 
 
 def _title(memory: Memory, printable: Callable[[str], str]) -> str:
@@ -72,30 +76,40 @@ def _title(memory: Memory, printable: Callable[[str], str]) -> str:
     return f"{printable(memory.name)} {memory.range}, {length_words(memory.range.length)}{words}"
 
 
-def _borders(
-    row: Row, around: tuple[Region, ...], corners: str, printable: Callable[[str], str], *, high_first: bool
-) -> Iterator[Line]:
-    """The border above a row; one more for each region that begins here and goes on below."""
-    address = row.range.end if high_first else row.range.address
-    entered = [(depth, region) for depth, region in enumerate(row.parents) if all(region is not one for one in around)]
-    left, right = corners[0], corners[1]
-    for depth, region in entered:
-        title = f"─ {'  ' * depth}{printable(region.name)}: {length_words(region.length)} "
-        yield Line(f"{address:#010x} {left}{fit(title, BOX_WIDTH - 2, '─')}{right}", region.kind)
-        left, right = "├", "┤"
-    if not entered:
-        yield Line(f"{address:#010x} {left}{'─' * (BOX_WIDTH - 2)}{right}")
+class _Column(NamedTuple):
+    """How the boxes are drawn: their columns, borders included; what is on top; how names are made safe."""
 
+    width: int
+    high_first: bool
+    printable: Callable[[str], str]
 
-def _box(row: Row, height: int, printable: Callable[[str], str]) -> Iterator[Line]:
-    length = length_words(row.range.length)
-    indent = " " * (_INDENT * row.depth)
-    room = BOX_WIDTH - 4 - columns_of(length) - len(indent) - 1
-    text = f"{indent}{fit(printable(row.name), room)} {length}"
-    filler = "·" if row.kind == GAP_KIND else " "
-    for number in range(height):
-        inside = text if number == (height - 1) // 2 else filler * (BOX_WIDTH - 4)
-        yield Line(f"{'':10} │ {inside} │", row.kind)
+    def borders(self, row: Row, around: tuple[Region, ...], corners: str) -> Iterator[Line]:
+        """The border above a row; one more for each region that begins here and goes on below."""
+        address = row.range.end if self.high_first else row.range.address
+        entered = [(depth, one) for depth, one in enumerate(row.parents) if all(one is not known for known in around)]
+        left, right = corners[0], corners[1]
+        for depth, region in entered:
+            title = f"─ {'  ' * depth}{self.printable(region.name)}: {length_words(region.length)} "
+            yield Line(f"{address:#010x} {left}{fit(title, self.width - 2, '─')}{right}", region.kind)
+            left, right = "├", "┤"
+        if not entered:
+            yield Line(f"{address:#010x} {left}{'─' * (self.width - 2)}{right}")
+
+    def box(self, row: Row, height: int) -> Iterator[Line]:
+        """A row, its words in the middle."""
+        length = length_words(row.range.length)
+        indent = " " * (_INDENT * row.depth)
+        room = self.width - 4 - columns_of(length) - len(indent) - 1
+        text = f"{indent}{fit(self.printable(row.name), room)} {length}"
+        filler = "·" if row.kind == GAP_KIND else " "
+        for number in range(height):
+            inside = text if number == (height - 1) // 2 else filler * (self.width - 4)
+            yield Line(f"{'':10} │ {inside} │", row.kind)
+
+    def edge(self, row: Row) -> Line:
+        """The border below the last row."""
+        address = row.range.address if self.high_first else row.range.end
+        return Line(f"{address:#010x} └{'─' * (self.width - 2)}┘")
 
 
 def length_words(length: int) -> str:
