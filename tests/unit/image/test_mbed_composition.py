@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.exported_images import exported
 from tests.mbed_compositions import (
     ALL_MEMBERS,
     ALL_MEMBERS_FORMAT,
@@ -253,6 +254,21 @@ def test_update_image_is_taken_apart_without_a_format(tmp_path: Path) -> None:
     assert found.located.header_format == read_header_format(HEADER_V2)
     assert (tmp_path / "update" / "application.bin").read_bytes() == APP.read_bytes()
     assert again(exported) == UPDATE.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["update.bin", "update.hex"])
+def test_export_of_any_image_knows_those_of_mbed(name: str) -> None:
+    data = UPDATE.read_bytes()
+    if name.endswith("hex"):
+        data = write_container(Contents([(0x0800_3C00, data)]), Container.HEX)
+    with exported(data, name=name) as apart:
+        assert isinstance(apart.recipe, MbedImage)
+        assert apart.again == data
+
+
+def test_export_of_an_image_without_a_header_says_so() -> None:
+    with exported(APP.read_bytes()) as apart:
+        assert apart.exported.notes == ("No header was found.",)
 
 
 def test_damaged_header_is_a_raw_part(tmp_path: Path) -> None:

@@ -51,7 +51,12 @@ def _export(
 
 
 def _words(exported: Exported) -> str:
-    words = {"tock": "an image of a Tock board", "knightos": "a ROM of KnightOS", "plain": "an image of plain regions"}
+    words = {
+        "tock": "an image of a Tock board",
+        "knightos": "a ROM of KnightOS",
+        "mbed": "an image for a board with Mbed OS",
+        "plain": "an image of plain regions",
+    }
     same = "the same file" if exported.is_identical else "the same bytes"
     return f"{words[exported.system]}; building it gives {same}, as {output.printable(exported.output)}"
 

@@ -13,6 +13,7 @@ from toolkit.files import name_to_text
 from toolkit.image.containers.container import Container, container_of, read_container
 from toolkit.image.export.draft import Draft, Target
 from toolkit.image.export.knightos import knight_drafts, likely_model
+from toolkit.image.export.mbed import take_apart
 from toolkit.image.export.plain import plain_draft, whole_draft
 from toolkit.image.export.remains import count_of_places
 from toolkit.image.export.tock import boards_of_file, tock_draft
@@ -20,6 +21,8 @@ from toolkit.image.families.given import Given
 from toolkit.image.probe.probe import PLAIN, kind_of
 from toolkit.kfs.layout import MODELS, model_named
 from toolkit.knightos.rom.image import RomImage
+from toolkit.mbed.composition.verify import Request
+from toolkit.mbed.image import base_of
 from toolkit.memory.contents import Contents
 from toolkit.tock.board.choose import BoardChoice
 from toolkit.tock.image.flash_image import FlashImage
@@ -32,6 +35,7 @@ MOST_PLACES = 1000
 _NOTHING_SAID = BoardChoice()
 _TOCK = frozenset({"tock", "tock-kernel"})
 _KNIGHTOS = "knightos-rom"
+_MBED = frozenset({"mbed-image", "mbed-update", "mcuboot"})
 _NO_IMAGE = "It looks like {}: said to be of a --board or a --model, its parts would have names."
 _NOBODY_KNOWS = "What it is an image of, it does not tell: say it with --board or --model, and parts have names."
 
@@ -110,6 +114,9 @@ def drafts_of(target: Target, asked: Asked) -> Iterator[Draft]:
             elif kind == _KNIGHTOS:
                 yield from _knightos(target, "")
                 note = ""
+            elif kind in _MBED:
+                yield from _mbed(target)
+                note = ""
     yield plain_draft(target, note)
     yield whole_draft(target)
 
@@ -130,6 +137,17 @@ def _knightos(target: Target, name: str) -> Iterator[Draft]:
     if model not in rom.models:
         raise ToolkitError(f"{target.name} has {len(rom.data):#x} bytes, a {model.title} {model.rom_size:#x}")
     yield from knight_drafts(replace(rom, models=(model,)) if name else rom, model)
+
+
+def _mbed(target: Target) -> tuple[Draft, ...]:
+    """Drafts of an image for a board with Mbed OS; a raw one lies where its vectors say."""
+    if target.container is not Container.RAW:
+        return take_apart(target, Request(target.contents)).drafts
+    contents = Contents([(base_of(target.data).address, target.data)])
+    drafts = take_apart(replace(target, contents=contents), Request(contents)).drafts
+    for draft in drafts:
+        draft.contents = contents
+    return drafts
 
 
 def _tock(target: Target, asked: Asked) -> Iterator[Draft]:

@@ -41,7 +41,7 @@ class Exported:
     """An image that was exported.
 
     Attributes:
-        system: what it is an image of: ``tock``, ``knightos``, ``plain``.
+        system: what it is an image of: ``tock``, ``knightos``, ``mbed``, ``plain``.
         manifest: the manifest.
         output: the file that building it makes.
         pieces: what building it puts together.
