@@ -129,6 +129,12 @@ def test_crash_from_standard_input() -> None:
     assert run("mbed", "crash", "-", given=LOG.read_bytes()).output == run("mbed", "crash", LOG).output
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_log_as_programs_on_windows_write_it(encoding: str) -> None:
+    given = LOG.read_text().encode(encoding)
+    assert run("mbed", "crash", "-", given=given).output == run("mbed", "crash", LOG).output
+
+
 def test_log_without_a_crash_has_an_exit_code() -> None:
     assert run("mbed", "crash", "-", given=b"all is well\n").code == 1
 

@@ -160,6 +160,13 @@ def test_what_stands_in_front_of_lines_does_not_matter(prefix: str) -> None:
     assert describe_report(read_log(text)[0]) == describe_report(read_log(plain)[0])
 
 
+def test_room_in_front_of_times_may_shrink() -> None:
+    plain = FAULT + ERROR
+    lines = plain.splitlines(keepends=True)
+    text = "".join(f"[{9.99 + number / 1000:8.3f}] {line}" for number, line in enumerate(lines))
+    assert describe_report(read_log(text)[0]) == describe_report(read_log(plain)[0])
+
+
 def test_lines_of_others_do_not_matter() -> None:
     text = (FAULT + ERROR).replace("\n", "\nsensor: 21 degrees\n")
     found = describe_report(read_log(text)[0])
@@ -196,6 +203,20 @@ def test_cut_reports_are_read_as_far_as_they_go(text: str, whole: tuple[bool, bo
     assert "crash-log-cut" in codes(text)
 
 
+def test_register_that_is_cut_is_none() -> None:
+    assert "PC" not in one(FAULT.partition("4B4E")[0])["fault"]["registers"]
+
+
+def test_status_without_its_line_is_in_the_address_of_help() -> None:
+    assert one(ERROR.partition("\n")[2].partition("\n")[2])["error"]["status"]["value"] == 0x80FF_013D
+
+
+def test_thread_without_a_name_as_old_versions_print_it() -> None:
+    line = "Current Thread: Id: 0x20001F28 EntryFn: 0x6321 StackSize: 0x1000 StackMem: 0x20000F28 SP: 0x20001F00"
+    thread = one(f"++ MbedOS Error Info ++\nError Status: 0x80FF013D\n{line}\n")["error"]["current_thread"]
+    assert (thread["name"], thread["id"], thread["entry"], thread["stack_used"]) == ("", 0x2000_1F28, 0x6321, 40)
+
+
 @pytest.mark.parametrize("mark", ["-- MbedOS Fault Handler --", "-- MbedOS Error Info --"])
 def test_last_line_alone_is_no_report(mark: str) -> None:
     assert read_log(f"noise\n{mark}\n") == ()
@@ -223,6 +244,17 @@ def test_finding_about_a_log(code: str) -> None:
 
 def test_whole_reports_have_no_findings() -> None:
     assert codes(FAULT + ERROR) == []
+
+
+def test_overflow_that_only_the_kernel_has_found_is_one() -> None:
+    text = ERROR.replace("0x80FF013D Code: 317 Module: 255", "0x80020125 Code: 293 Module: 2")
+    (finding,) = findings_of(read_log(text))
+    assert finding.code == "crash-stack-overflow"
+    assert finding.message == "the kernel says that the stack of the thread my main has overflowed"
+
+
+def test_overflow_is_told_once() -> None:
+    assert codes(SAMPLE.partition("-- MbedOS Error Info --")[2]).count("crash-stack-overflow") == 1
 
 
 def test_stack_of_interrupts_is_no_overflow() -> None:
@@ -261,6 +293,8 @@ def test_elf_file_of_another_build(old: str, new: str, code: str) -> None:
         (0x8002_0125, "system", "kernel", 293, "STACK_OVERFLOW"),
         (0x80FF_013D, "system", "unknown", 317, "HARDFAULT_EXCEPTION"),
         (0x80FF_0100, "system", "unknown", 256, "UNKNOWN"),
+        (0x8001_010D, "system", "platform", 269, "TIME_OUT"),
+        (0x8018_0148, "system", "BLE", 328, "BLE_ILLEGAL_STATE"),
         (0x8019_0146, "system", "network statistics", 326, "RBP_AUTHENTICATION_FAILED"),
         (0xA0FF_1001, "custom", "unknown", 4097, None),
         (0xFFFF_FFEA, "POSIX", None, 22, "EINVAL"),

@@ -8,6 +8,7 @@ import pytest
 
 from tests import mbed_ram
 from tests.golden_data import sample
+from tests.mbed_images import words
 from tests.mbed_ram import BUSY, FILL, MAGIC, MadeRam, MadeThread
 from toolkit.errors import ToolkitError
 from toolkit.mbed.program import Program, read_program
@@ -270,7 +271,7 @@ def test_number_that_looks_like_an_id_is_no_object() -> None:
 def test_small_number_behind_one_that_looks_like_an_id_is_no_name() -> None:
     ram = mbed_ram.sound()
     for address, id_ in ((BASE + 0x3000, 0xF3), (BASE + 0x3020, 0xF6)):
-        ram.put(address, mbed_ram.words([id_, 100, 0, 0x0005_0000]))
+        ram.put(address, words([id_, 100, 0, 0x0005_0000]))
     assert of(ram, flash=False).objects == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,7 @@ def crash(
     from toolkit.mbed.crash.log import read_log
 
     program = given_program(elf)
-    reports = read_log(output.read_input(log, LONGEST_LOG).decode("utf-8", "replace"))
+    reports = read_log(_text(output.read_input(log, LONGEST_LOG)))
     findings = [*(program.findings if program else ()), *findings_of(reports, program)]
     described = [describe_report(report, program) for report in reports]
     if as_json:
@@ -45,3 +46,9 @@ def crash(
             output.show("\nfindings" if described else "findings")
             output.show_findings(findings)
     raise typer.Exit(output.exit_code(findings))
+
+
+def _text(data: bytes) -> str:
+    """A log as text; programs on Windows may write it as UTF-16."""
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    return data.decode(encoding, "replace")

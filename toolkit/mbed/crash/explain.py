@@ -17,8 +17,6 @@ from toolkit.mbed.vectors import name_of
 CODE_REGISTERS = ("PC", "LR")
 """Registers that hold addresses of code."""
 _NEEDED = ("PC", "LR", "SP")
-EXC_RETURN = 0xFF00_0000
-"""Addresses from here on are none: LR has them where an exception returns to what it interrupted."""
 _FAR = 4096
 """Bytes below a stack in which a stack pointer still counts as its own, if that is shorter."""
 STACKS = {"main": "_main_stack", "rtx_idle": "os_idle_thread_stack", "rtx_timer": "os_timer_thread_stack"}
@@ -138,8 +136,7 @@ def findings_of(reports: tuple[Report, ...], program: Program | None = None) -> 
                 yield from _of_part(part)
         if report.error is not None:
             yield from _of_status(report.error)
-        for thread in _threads(report):
-            yield from _of_stack(report, thread, program)
+        yield from _of_stacks(report, program)
         if program is not None and len(program.functions):
             yield from _of_code(report, program)
 
@@ -175,9 +172,25 @@ def _of_status(error: ErrorReport) -> Iterator[Finding]:
             yield RULES["crash-status"].found(message, where)
 
 
+def _of_stacks(report: Report, program: Program | None) -> Iterator[Finding]:
+    """What is wrong with the stacks of threads; what the kernel says counts where no stack pointer says it."""
+    found = [finding for thread in _threads(report) for finding in _of_stack(report, thread, program)]
+    yield from found
+    status = None if report.error is None else status_in(report.error)
+    told = any(finding.code == "crash-stack-overflow" for finding in found)
+    if report.error is not None and status is not None and status.is_stack_overflow and not told:
+        name = "that ran" if report.error.current is None else _called(report.error.current)
+        message = f"the kernel says that the stack of the thread {name} has overflowed"
+        yield RULES["crash-stack-overflow"].found(message, f"line {report.line}")
+
+
+def _called(thread: ThreadLine) -> str:
+    return thread.name.removesuffix(" <handler>") or f"with the stack at {thread.stack_mem:#x}"
+
+
 def _of_stack(report: Report, thread: ThreadLine, program: Program | None) -> Iterator[Finding]:
     where = f"line {report.line}"
-    name = thread.name.removesuffix(" <handler>") or f"with the stack at {thread.stack_mem:#x}"
+    name = _called(thread)
     behind = thread.stack_mem - thread.sp
     if thread.stack_size and 0 <= behind <= max(thread.stack_size, _FAR):  # further away it is that of interrupts
         message = f"thread {name}: sp {thread.sp:#x} is {behind:,} bytes below its stack at {thread.stack_mem:#x}"

@@ -18,8 +18,10 @@ LONGEST_BLOCK = 2000
 MOST_REPORTS = 1000
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _HEX = r"(?:0x)?([0-9A-Fa-f]{1,8})\b"
+_WORD = r"(?:0x)?([0-9A-Fa-f]{8})\b"
+"""A number that has all of its digits; one with fewer is cut."""
 _REGISTER = re.compile(
-    rf"(?<!\w)(R1[0-2]|R\d|SP|LR|PC|xPSR|PSP|MSP|CPUID|HFSR|MMFSR|BFSR|UFSR|DFSR|AFSR|SHCSR|MMFAR|BFAR)\s*:\s*{_HEX}"
+    rf"(?<!\w)(R1[0-2]|R\d|SP|LR|PC|xPSR|PSP|MSP|CPUID|HFSR|MMFSR|BFSR|UFSR|DFSR|AFSR|SHCSR|MMFAR|BFAR)\s*:\s*{_WORD}"
 )
 _MODE = re.compile(r"(?<!\w)(Mode|Priv|Stack)\s*:\s*(\w+)")
 _FAULT_TYPE = re.compile(r"FaultType:\s*(\w+)")
@@ -27,12 +29,12 @@ _THREAD = re.compile(
     rf"\bState:\s*{_HEX}\s+Entry(?:Fn)?:\s*{_HEX}\s+Stack Size:\s*{_HEX}\s+Mem:\s*{_HEX}\s+SP:\s*{_HEX}"
 )
 _CURRENT = re.compile(
-    rf"Current Thread:\s*(.{{0,100}}?)\s*\bId:\s*{_HEX}\s+Entry:\s*{_HEX}"
+    rf"Current Thread:\s*(.{{0,100}}?)\s*\bId:\s*{_HEX}\s+Entry(?:Fn)?:\s*{_HEX}"
     rf"\s+StackSize:\s*{_HEX}\s+StackMem:\s*{_HEX}\s+SP:\s*{_HEX}"
 )
 _LIST = re.compile(r"(?<!\w)(Current|Next|Ready|Wait Threads|Wait|Delay Threads|Delay|Idle Thread):\s*$")
 _NUMBERS = {
-    "status": re.compile(rf"Error Status:\s*{_HEX}"),
+    "status": re.compile(rf"(?:Error Status:\s*|[?&]error=){_WORD}"),
     "location": re.compile(rf"(?:Error )?Location:\s*{_HEX}"),
     "value": re.compile(rf"Error Value:\s*{_HEX}"),
 }
@@ -188,15 +190,16 @@ def _orphan(part: _Part, lines: Sequence[str], start: int) -> Iterator[FaultRepo
 
 
 def _stripped(lines: Sequence[str], prefix: str) -> list[str]:
-    """Lines without what stands in front of each, which is `prefix` but for its numbers."""
+    """Lines without what stands in front of each, which is `prefix` but for its numbers, and how wide they are."""
     if not prefix.strip():
         return list(lines)
-    pattern = re.compile("".join(r"\d+" if piece.isdigit() else re.escape(piece) for piece in _pieces(prefix)))
+    pattern = re.compile("".join(map(_like, re.split(r"([0-9]+|\s+)", prefix))))
     return [line[found.end() :] if (found := pattern.match(line)) else line for line in lines]
 
 
-def _pieces(prefix: str) -> list[str]:
-    return [piece for piece in re.split(r"([0-9]+)", prefix) if piece]
+def _like(piece: str) -> str:
+    """A pattern for any number, for room in front of one, or for just these characters."""
+    return r"\d+" if piece.isdecimal() else r"\s*" if piece.isspace() else re.escape(piece)
 
 
 def _read_fault(lines: Sequence[str], start: int) -> FaultReport:

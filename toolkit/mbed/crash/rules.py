@@ -17,7 +17,11 @@ RULES = {
         Rule("crash-log-cut", _W, "A report has its first and its last line; else some of it may be missing."),
         Rule("crash-log-empty", _W, "A report of a fault has the registers, that of an error its status."),
         Rule("crash-status", _W, "A status says the code and the module that stand beside it, and is negative."),
-        Rule("crash-stack-overflow", _E, "The stack pointer of the thread that ran is above the start of its stack."),
+        Rule(
+            "crash-stack-overflow",
+            _E,
+            "The stack pointer of a thread is above its stack's start, and the kernel says nothing else.",
+        ),
         Rule("crash-stack-other", _W, "The stack of a thread is the one that the ELF file has for it."),
         Rule("crash-elf", _W, "What a report says of code are functions of the ELF file; else it is of another build."),
     )
