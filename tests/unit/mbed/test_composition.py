@@ -197,9 +197,17 @@ def test_sector_that_bootloader_and_application_share_is_told_of() -> None:
     assert [finding.code for finding in composed.findings] == ["compose-shared-sector"]
 
 
-def test_format_that_is_not_used_is_told_of() -> None:
-    composed = composition(raw(b"app"), header_format=BYTE).compose()
-    assert [finding.code for finding in composed.findings] == ["compose-header-unused"]
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"header_format": BYTE}, "there is neither a bootloader nor a header_offset"),
+        ({"header_format": BYTE, "header_offset": 0, "mbed_app_start": 0x1000}, "mbed_app_start and mbed_app_size are"),
+        ({"header_offset": 0x80}, "header_offset says where a header lies, and nothing what it is"),
+    ],
+)
+def test_header_that_is_not_made_is_told_of(settings: dict[str, Any], words: str) -> None:
+    (finding,) = composition(raw(b"app"), **settings).compose().findings
+    assert (finding.code, finding.message.startswith(words)) == ("compose-header-unused", True)
 
 
 @pytest.mark.parametrize(

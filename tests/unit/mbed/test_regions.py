@@ -136,6 +136,15 @@ def test_hole_for_a_header_may_have_an_offset() -> None:
     assert (found["header"], found["post_application"]) == ((0xC000, 5), (0xC080, 0xF_3F80))
 
 
+def test_hole_for_a_header_may_lie_in_front_of_the_application() -> None:
+    found = regions(restrict_size=0x8000, app_offset=0x4000, header_format=HEADER, header_offset=0)
+    assert found == {"application": (0x4000, 0x8000), "header": (0, 5), "post_application": (0xC000, 0xF_4000)}
+
+
+def test_start_and_offset_may_say_the_same() -> None:
+    assert regions(mbed_app_start=0x0800_4000, app_offset=0x4000)["application"][0] == 0x4000
+
+
 def test_restricted_application_behind_bootloader_and_header() -> None:
     assert regions((0, 0x100), header_format=HEADER, restrict_size=0x8000) == {
         "bootloader": (0, 0x4000),
@@ -160,6 +169,13 @@ def test_header_without_bootloader_needs_an_offset() -> None:
         ([], {"mbed_app_start": 0x0810_0000}, "outside of"),
         ([], {"mbed_app_start": 0x0800_0000, "mbed_app_size": 0x10_0001}, "mbed_app_size: the application"),
         ([], {"app_offset": 0x10_0000}, "app_offset: the application"),
+        ([], {"mbed_app_start": 0x0800_4000, "app_offset": 0x8000}, "app_offset: leads to 0x8008000, and"),
+        ([(0, 4)], {"app_offset": 0x10_0000}, "app_offset: 0x100000 lies behind the end of ROM"),
+        (
+            [],
+            {"restrict_size": 0x8000, "header_format": HEADER, "header_offset": 0x7FFF},
+            "header_offset: 0x8007fff lies within the application, 0x8000000-0x8007fff",
+        ),
         ([], {"restrict_size": 0x3FFF}, "restrict_size: leaves no whole sector"),
         ([], {"restrict_size": 0x12_0000}, "restrict_size: leads to 0x8120000"),
         ([], {"restrict_size": 0}, "restrict_size: leaves no whole sector"),

@@ -185,9 +185,8 @@ class Composition:
         if rounded and not sectors.are_known:
             message = f"the erase sectors of {self.target.name} are not known; the ends of regions are not rounded"
             yield RULES["compose-sectors"].found(message)
-        if self.settings.header_format and not any(region.kind == RegionKind.HEADER for region in regions):
-            message = "there is neither a bootloader nor a header_offset; the image has no header"
-            yield RULES["compose-header-unused"].found(message)
+        if not any(region.kind == RegionKind.HEADER for region in regions):
+            yield from _without_header(self.settings)
         yield from outside_of(rom, [piece.range for piece in pieces])
         yield from _shared(pieces, sectors)
 
@@ -237,6 +236,23 @@ def _require_apart(pieces: Sequence[PlacedBytes]) -> None:
 
 def _words(piece: PlacedBytes) -> str:
     return f"the {piece.kind}, {piece.source}," if piece.source else f"the {piece.kind}"
+
+
+def _without_header(settings: Settings) -> Iterator[Finding]:
+    """That an image has no header, where something is said of one."""
+    why = ""
+    if settings.header_format is None:
+        why = (
+            "header_offset says where a header lies, and nothing what it is"
+            if settings.header_offset is not None
+            else ""
+        )
+    elif settings.mbed_app_start is not None or settings.mbed_app_size is not None:
+        why = "mbed_app_start and mbed_app_size are for an application alone"
+    else:
+        why = "there is neither a bootloader nor a header_offset"
+    if why:
+        yield RULES["compose-header-unused"].found(f"{why}; the image has no header")
 
 
 def _shared(pieces: Sequence[PlacedBytes], sectors: EraseSectors) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ class _Layout:
         for segment in self.segments:
             if segment.address < address < segment.end:
                 raise self.settings.error(key, f"{offset:#x} lies within the bootloader, {segment}")
-        if address > self.rom.end:
+        if address >= self.rom.end:
             raise self.settings.error(key, f"{offset:#x} lies behind the end of ROM, {self.rom}")
         self.next = address
 
@@ -85,7 +85,7 @@ def regions_of(
     Raises:
         ToolkitError: keys exclude each other, or something does not fit.
     """
-    _require_agreement(settings, has_bootloader=bool(segments))
+    _require_agreement(rom, settings, has_bootloader=bool(segments))
     if not segments and settings.restrict_size is None and not has_header(settings, has_bootloader=False):
         return _alone(rom, settings)
     layout = _Layout(rom, sectors, settings, [one for one in segments if one.address < rom.end], next=rom.address)
@@ -112,7 +112,10 @@ def has_header(settings: Settings, *, has_bootloader: bool) -> bool:
     return has_bootloader or (settings.header_offset is not None and settings.restrict_size is None)
 
 
-def _require_agreement(settings: Settings, *, has_bootloader: bool) -> None:
+def _require_agreement(rom: AddressRange, settings: Settings, *, has_bootloader: bool) -> None:
+    start, offset = settings.mbed_app_start, settings.app_offset
+    if start is not None and offset is not None and rom.address + offset != start:
+        raise settings.error("app_offset", f"leads to {rom.address + offset:#x}, and mbed_app_start to {start:#x}")
     for key in ("mbed_app_start", "mbed_app_size"):
         if getattr(settings, key) is not None:
             if has_bootloader:
@@ -179,6 +182,11 @@ def _put_restricted(layout: _Layout) -> None:
     layout.add(RegionKind.APPLICATION, start, end)
     layout.next = end
     if layout.settings.header_format and not layout.segments:
+        layout.go_to("header_offset")
+        if start <= layout.next < end:
+            where = AddressRange(start, end - start)
+            raise layout.settings.error("header_offset", f"{layout.next:#x} lies within the application, {where}")
         _put_header(layout)
+        layout.next = max(layout.next, end)
     if layout.next <= layout.rom.end:
         layout.add(RegionKind.POST_APPLICATION, layout.next, layout.rom.end)

@@ -46,8 +46,7 @@ class Settings:
 
     def error(self, key: str, message: str) -> ToolkitError:
         """An error about a key, with its place."""
-        place = self.places.get(key, "")
-        return LayoutError(f"{f'{place}: ' if place else ''}{key}: {message}")
+        return LayoutError(f"{self.places.get(key, key)}: {message}")
 
 
 KEYS = tuple(known.name for known in fields(Settings) if known.name != "places")
