@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app_lists import tbf
 from tests.cli.running import lines, run
 from tests.golden_data import sample
 from toolkit.image.manifest.schema import schema
@@ -99,6 +100,26 @@ def test_a_file_for_several(manifest: Path, tmp_path: Path) -> None:
     result = run("image", "build", manifest, "-o", tmp_path / "x")
     assert (result.code, (tmp_path / "x").read_bytes()) == (2, b"mine")
     assert "is a file, and several images need a folder" in result.errors
+
+
+def test_a_new_folder_for_one(manifest: Path, tmp_path: Path) -> None:
+    assert run("image", "build", manifest, "--only", "one", "-o", f"{tmp_path}/new/").code == 0
+    assert there(tmp_path / "new") == ["one.bin"]
+
+
+def test_a_file_that_is_named_as_a_folder(manifest: Path, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"mine")
+    result = run("image", "build", manifest, "--only", "one", "-o", f"{tmp_path}/x/")
+    assert (result.code, (tmp_path / "x").read_bytes()) == (2, b"mine")
+
+
+def test_an_error_among_the_findings_is_an_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "a.tbf").write_bytes(tbf())
+    text = '[image]\nboard = "hail"\n[[image.apps]]\nfile = "a.tbf"\naddress = 0x30020\nforce = true\n'
+    (tmp_path / "m.toml").write_text(text)
+    result = run("image", "build", tmp_path / "m.toml", "-o", tmp_path / "hail.bin")
+    assert (result.code, (tmp_path / "hail.bin").exists()) == (1, True)
+    assert "error: apps-mpu" in result.output
 
 
 def test_variables(manifest: Path) -> None:

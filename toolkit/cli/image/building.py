@@ -12,6 +12,9 @@ from toolkit.cli import output
 from toolkit.errors import ToolkitError
 from toolkit.quantities import format_length
 
+_SLASHES = tuple({"/", os.sep})
+"""How names of folders end, where they show it."""
+
 if TYPE_CHECKING:
     from toolkit.image.build.files import ImageFiles
     from toolkit.image.build.recipe import Recipe
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 def build(
     manifest: Annotated[Path, typer.Argument(metavar="MANIFEST", help="TOML that says what the image is made of.")],
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--output", "-o", metavar="OUT", help="File of the image, or a folder; a folder for several."),
     ] = None,
     given: Annotated[
@@ -39,18 +42,20 @@ def build(
 ) -> None:
     """Build the images that a manifest describes.
 
-    The same manifest and parts give the same bytes, on every machine. With --check, exit code 1 where a file is not
-    what the manifest gives.
+    The same manifest and parts give the same bytes, on every machine. Exit code 1 where a finding is an error, which
+    does not keep the image from being written; with --check, too, where a file is not what the manifest gives. OUT with
+    a slash behind it is a folder, made where it is missing.
 
     Example: flashwright image build hail.toml -o hail.bin
-    Example: flashwright image build release.toml --set version=1.2 --check
+    Example: flashwright image build release.toml --set version=1.2 -o release/ --check
     """
     from toolkit.cli.progress import Progress
     from toolkit.image.build.files import Target, build_files, differences, require_own_files, write_files
     from toolkit.image.manifest.document import read_recipes
 
     recipes = _chosen(read_recipes(manifest, _variables(given or []), os.environ), only or [])
-    target = Target(manifest.parent, out, len(recipes) > 1)
+    is_folder = out is not None and out.endswith(_SLASHES)
+    target = Target(manifest.parent, None if out is None else Path(out), len(recipes) > 1, is_folder)
     made: list[ImageFiles] = []
     with Progress("building") as progress:
         for name, recipe in recipes.items():
@@ -70,7 +75,8 @@ def build(
             _show(item, "checked" if check else "written")
         for words in different:
             output.show(output.printable(words))
-    raise typer.Exit(1 if different else 0)
+    findings = [finding for item in made for finding in item.built.findings]
+    raise typer.Exit(1 if different else output.exit_code(findings))
 
 
 def schema(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,9 +41,18 @@ def parse_machine(text: str) -> int:
         raise typer.BadParameter(str(error)) from None
 
 
+def parse_file(text: str) -> Path:
+    """A file to make: not what is named as a folder."""
+    if text.endswith(("/", os.sep)):
+        raise typer.BadParameter(f"{text} names a folder; add the name of a file, whose ending says what it is")
+    return Path(text)
+
+
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="File to read; - for standard input.")],
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="File to make; - for standard output.")],
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT", help="File to make; - for standard output.", parser=parse_file)
+    ],
     from_: Annotated[
         int | None,
         typer.Option("--from", metavar="ADDRESS", help="First address to keep; raw starts here.", parser=number_of),

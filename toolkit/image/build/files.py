@@ -25,21 +25,25 @@ class Target:
 
     Attributes:
         folder: of the manifest.
-        out: a file for the image, or a folder for the files of several; None for what the manifest says.
-        is_several: whether there are several.
+        out: a file for the image, or a folder; None for what the manifest says.
+        is_several: whether there are several, which need a folder.
+        is_folder: whether `out` was named as a folder, which may have to be made.
     """
 
     folder: Path
     out: Path | None = None
     is_several: bool = False
+    is_folder: bool = False
 
     def path_of(self, name: str, recipe: Recipe) -> Path:
         """The file of an image. Raises ToolkitError where it would lie elsewhere, or where there is a file already."""
         if self.out is None:
             return self.folder / output_name(recipe, name)
-        if self.is_several and self.out.exists() and not self.out.is_dir():
-            raise ToolkitError(f"{self.out} is a file, and several images need a folder")
-        return self.out / output_name(recipe, name) if self.is_several or self.out.is_dir() else self.out
+        wants_folder = self.is_several or self.is_folder
+        if wants_folder and self.out.exists() and not self.out.is_dir():
+            why = "several images need a folder" if self.is_several else "a name with a slash behind it is a folder's"
+            raise ToolkitError(f"{self.out} is a file, and {why}")
+        return self.out / output_name(recipe, name) if wants_folder or self.out.is_dir() else self.out
 
 
 @dataclass(frozen=True)
