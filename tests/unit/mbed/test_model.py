@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests import mbed_builds
-from tests.elf_files import OBJECT, Lone, Named, Part, make_elf
+from tests.elf_files import OBJECT, PROGBITS, WRITE, Lone, Named, Part, make_elf
 from tests.golden_data import sample
 from tests.mbed_builds import HEAP, RAM, RAM_END, STACK, ZEROS, build
 from toolkit.mbed.model.banks import BankKind
@@ -129,9 +131,8 @@ def test_one_region_of_heap_up_to_the_stack() -> None:
     assert (heap.address, heap.length, heap.facts["known_from"]) == (HEAP, STACK - HEAP, "inferred")
 
 
-def test_split_heap() -> None:
+def split_heap() -> bytes:
     """Two heaps in two memories, as a K64F has them; the vectors' copy in the lower memory."""
-    target = target_named("K64F")
     symbols = {
         "__VECTOR_TABLE": Named(0, 4 * 16, OBJECT),
         "__interrupts_ram_start__": Named(0x1FFF_0000),
@@ -145,13 +146,49 @@ def test_split_heap() -> None:
         "__StackLimit": Named(0x2002_FC00),
         "__StackTop": Named(0x2003_0000),
     }
-    program = mbed_builds.code(0x2003_0000, base=0, length=0x400, count=16) + b"\xff" * 12 + b"\xfe\xff\xff\xff"
-    data = make_elf([Part(0, program, ".text")], symbols=symbols, lone=[Lone(".bss", 0x2000_0000, 0x1000)])
-    model = model_of(data, target)
+    vectors = mbed_builds.code(0x2003_0000, base=0, length=0x400, count=16)
+    parts = [Part(0, vectors, ".interrupts"), Part(0x400, b"\xff" * 12 + b"\xfe\xff\xff\xff", ".flash_config")]
+    return make_elf(parts, symbols=symbols, lone=[Lone(".bss", 0x2000_0000, 0x1000)])
+
+
+def test_split_heap() -> None:
+    model = model_of(split_heap(), target_named("K64F"))
     banks = {bank.bank.name: [(region.kind, region.length) for region in bank.regions] for bank in model.banks}
     assert banks["SRAM_L"] == [("ram-vectors", 0x400), ("heap-0", 0x1_0000 - 0x500)]
     assert banks["SRAM_U"] == [("zeros", 0x1000), ("heap", 0x2EC00), ("isr-stack", 0x400)]
     assert banks["IROM1"][-1] == ("vendor", 16)
+
+
+def test_memories_that_touch_are_not_concluded_to_be_one() -> None:
+    """The end of the first heap is where the other memory starts."""
+    ram = [str(bank.bank.range) for bank in model_of(split_heap(), None).banks if bank.bank.kind is BankKind.RAM]
+    assert ram == ["0x1fff0000-0x1fffffff", "0x20000000-0x2002ffff"]
+
+
+def test_what_the_space_for_vectors_has_left_is_no_application() -> None:
+    regions = [(region.name, region.length) for region in model_of(split_heap(), None).regions("vectors")]
+    assert regions == [("RO: Vector table", 64), ("Vector table, not used", 0x400 - 64)]
+
+
+KEPT = (Lone(".bss", ZEROS, mbed_builds.ZEROS_LENGTH), Lone(".crash_data_ram", RAM + 0x100, 0x100))
+DUMMY = Lone(".stack_dummy", HEAP, 0x400, PROGBITS, WRITE)
+
+
+@pytest.mark.parametrize("name", [".stack_dummy", ".stack"])
+def test_a_section_with_the_length_of_the_isr_stack_is_no_second_one(name: str) -> None:
+    """Scripts of GNU ld sum up the stack in a section behind the heap; the stack is at the end of RAM."""
+    model = model_of(build(lone=(*KEPT, replace(DUMMY, name=name))))
+    assert (model.findings, model.totals()["isr_stack"]) == ((), 0x400)
+
+
+def test_without_symbols_nobody_knows_where_the_isr_stack_begins() -> None:
+    model = model_of(build(lone=(*KEPT, DUMMY), stripped=True))
+    assert place(model, "heap-or-stack") == (HEAP, RAM_END - HEAP)
+
+
+def test_global_data_in_no_known_memory_counts() -> None:
+    model = model_of(build(), Target("T", "", "", TARGET.rom, ()))
+    assert model.totals()["static_ram"] == 0x100 + mbed_builds.DATA_LENGTH + mbed_builds.ZEROS_LENGTH
 
 
 def test_isr_stack_in_another_memory() -> None:

@@ -13,7 +13,7 @@ from toolkit.mbed.profiles import read_profile
 from toolkit.mbed.targets import Bank, SectorRun, catalogue, target_named
 from toolkit.memory.region import AddressRange
 
-BANKS = {
+BANKS: dict[str, dict[str, dict[str, int | str]]] = {
     "ROM": {"IROM1": {"start": 0x0800_0000, "size": 0x80000, "default": True, "startup": True}},
     "RAM": {"IRAM1": {"start": "0x20000000", "size": "0x20000", "default": True, "startup": False}},
 }
@@ -74,7 +74,7 @@ def test_a_bank_with_numbers_as_expressions() -> None:
 
 def test_a_bank_that_is_rom_and_ram_is_ram() -> None:
     both = {"SRAM": {"start": 0x2000_0000, "size": 0x20000}}
-    target = parse_memory_banks(Path("x"), json.dumps({"ROM": BANKS["ROM"] | both, "RAM": both}).encode())
+    target = parse_memory_banks(Path("x"), json.dumps({"ROM": {**BANKS["ROM"], **both}, "RAM": both}).encode())
     assert [[bank.name for bank in banks] for banks in (target.rom, target.ram)] == [["IROM1"], ["SRAM"]]
 
 

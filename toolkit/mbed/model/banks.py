@@ -120,7 +120,8 @@ def _inferred(build: Build, vectors: FlashVectors | None) -> Iterator[ModelBank]
     known = [range_ for range_ in _in_ram(build, vectors) if not any(bank.overlaps(range_) for bank in rom)]
     below = [range_ for range_ in known if range_.end <= SRAM_START]
     above = [range_ for range_ in known if range_.address >= SRAM_START]
-    sides = [below, above] if len(below) + len(above) == len(known) else [known]
+    across = any(range_.address < SRAM_START < range_.end for range_ in known)
+    sides = [known] if across else [below, above]  # a name at the border may be an end or a start
     for side in sides:
         for range_ in clusters(side):
             yield ModelBank("RAM", BankKind.RAM, _widened(range_), inferred=True)

@@ -38,7 +38,8 @@ def check_build(
 ) -> Iterator[Finding]:
     """What the file itself does not say, or says of another machine."""
     if build.machine not in ("", ARM):
-        yield RULES["model-machine"].found(f"it is for {build.machine}; Mbed OS runs on {ARM}", build.name)
+        machine = build.machine.removeprefix("EM_").replace("_", "-")
+        yield RULES["model-machine"].found(f"it is for another processor, {machine}; Mbed OS runs on Arm", build.name)
     if not build.has_symbols:
         words = "it has no symbols: stacks of threads cannot be told from other global data"
         yield RULES["model-stripped"].found(words, build.name)

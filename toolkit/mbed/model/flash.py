@@ -9,13 +9,24 @@ from toolkit.findings import Finding
 from toolkit.mbed.model.banks import BankKind, ModelBank
 from toolkit.mbed.model.build import Build, Stored
 from toolkit.mbed.model.claims import Claim
-from toolkit.mbed.model.names import APPLICATION, BOOTLOADER, INITIAL_DATA, VECTORS, VENDOR, VENDOR_SECTIONS, Kind
+from toolkit.mbed.model.names import (
+    APPLICATION,
+    BOOTLOADER,
+    INITIAL_DATA,
+    VECTOR_SECTIONS,
+    VECTORS,
+    VENDOR,
+    VENDOR_SECTIONS,
+    Kind,
+)
 from toolkit.mbed.model.rules import RULES
 from toolkit.mbed.model.source import Evidence, Source
 from toolkit.mbed.model.vectors import FlashVectors
 from toolkit.mbed.targets import Target
 from toolkit.mbed.vendor import find_vendor_blocks
 from toolkit.memory.region import AddressRange
+
+_UNUSED_VECTORS = "Vector table, not used"
 
 
 @dataclass
@@ -44,7 +55,7 @@ def flash_claims(
     if in_ram:
         words = f"{in_ram:,} bytes are to be loaded into RAM, and nothing in flash holds them"
         claims.findings.append(RULES["model-stored-in-ram"].found(words))
-    claims.placed += _joined(_claim(piece) for piece in pieces)
+    claims.placed += _joined(_claim(piece, whole=not build.is_map) for piece in pieces)
     holder = next((claim for claim in claims.placed if vectors and vectors.address in claim.range), None)
     if vectors is not None and holder is not None:
         where = AddressRange(vectors.address, min(vectors.length, holder.range.end - vectors.address))
@@ -62,10 +73,16 @@ def flash_claims(
     return claims
 
 
-def _claim(piece: Stored) -> Claim:
+def _claim(piece: Stored, *, whole: bool) -> Claim:
+    """What a piece is; those of maps may begin with one section, and go on with others."""
     evidence = Evidence(Source.SECTION, piece.section) if piece.section else Evidence(Source.SEGMENT, "loaded bytes")
-    kind, name = _kind(piece)
+    kind, name = (VECTORS, _UNUSED_VECTORS) if whole and _is_for_vectors(piece) else _kind(piece)
     return Claim(kind, piece.range, evidence, name, stored=True)
+
+
+def _is_for_vectors(piece: Stored) -> bool:
+    """Whether nothing but a vector table lies there: what the table does not take is left for larger ones."""
+    return piece.section.startswith(".") and piece.section.lower().startswith(VECTOR_SECTIONS)
 
 
 def _kind(piece: Stored) -> tuple[Kind, str]:

@@ -22,6 +22,8 @@ from toolkit.memory.region import AddressRange, Region
 OUTSIDE = "outside of the memories"
 _NO_COPY = ("Cortex-M0", "Cortex-A")
 _HEAP_KINDS = frozenset(kind.key for kind in (*HEAPS, HEAP_OR_STACK))
+_LATER = _HEAP_KINDS | {ISR_STACK.key}
+"""Kinds of regions that a program fills only while it runs."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class BankModel:
     @property
     def used(self) -> int:
         """Bytes that a program has for itself from its start: all regions but heaps and the stack of the ISRs."""
-        return sum(region.length for region in self.regions if region.kind not in _HEAP_KINDS | {ISR_STACK.key})
+        return sum(region.length for region in self.regions if region.kind not in _LATER)
 
     @property
     def free(self) -> int:
@@ -89,11 +91,16 @@ class Model:
         return {
             "flash": sum(bank.used for bank in rom) if self.predicted else stored,
             "flash_free": None if any(bank.bank.inferred for bank in rom) else sum(bank.free for bank in rom),
-            "static_ram": sum(bank.used for bank in ram),
+            "static_ram": sum(bank.used for bank in ram) + self._static_elsewhere(),
             "isr_stack": sum(region.length for region in self.regions(ISR_STACK.key)),
             "heap": sum(region.length for region in self.regions(*_HEAP_KINDS)),
             "ram_free": sum(bank.free for bank in ram),
         }
+
+    def _static_elsewhere(self) -> int:
+        """Bytes of global data and stacks that lie in no memory that is known."""
+        others = (region for bank in self.banks if bank.bank.kind is BankKind.OTHER for region in bank.regions)
+        return sum(region.length for region in others if not region.facts["stored"] and region.kind not in _LATER)
 
     def as_dict(self) -> dict[str, Any]:
         """The model as JSON sees it."""

@@ -100,6 +100,9 @@ SECTIONS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 )
 """What sections in RAM hold, by how their names begin; others are told by their kinds."""
 
+LENGTHS_ONLY = (".stack_dummy",)
+"""How the names of sections begin that say how long a stack is, and not where: it lies at the end of RAM."""
+
 VECTOR_SECTIONS = (".isr_vector", ".interrupts", ".intvec", ".vectors", ".vector_table", "RESET")
 """How the names of sections begin, in small letters, that hold nothing but the vector table."""
 

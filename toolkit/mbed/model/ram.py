@@ -21,6 +21,7 @@ from toolkit.mbed.model.names import (
     HEAP_OR_STACK,
     HEAPS,
     ISR_STACK,
+    LENGTHS_ONLY,
     OBJECTS,
     RAM_VECTORS,
     RANGES,
@@ -37,6 +38,8 @@ from toolkit.memory.region import AddressRange
 NEAR = 256
 """Bytes that a hole may differ from the vector table and still be taken for its copy."""
 _LEAST_HOLE = 64
+_ONLY_ONE = frozenset((HEAP, ISR_STACK))
+"""What a program has once. A section that a script of GNU ld keeps for it may lie elsewhere, or be shorter."""
 _BY_KIND = {SectionKind.DATA: DATA, SectionKind.ZEROS: ZEROS, SectionKind.CODE: CODE_IN_RAM}
 
 
@@ -134,9 +137,10 @@ def _end(build: Build, kind: Kind, pair: Ends, start: int) -> tuple[int, str] | 
 def _from_sections(build: Build, banks: Sequence[ModelBank], claims: RamClaims) -> None:
     """Regions that sections tell of, where no symbol has told of them."""
     told = [(claim.kind, claim.range) for claim in claims.all()]
+    named = {kind for kind, _range in told} & _ONLY_ONE
     for section in build.sections:
         kind = _of(section)
-        if kind is None or _is_in_rom(section, banks):
+        if kind is None or kind in named or _is_in_rom(section, banks):
             continue
         if not any(other == kind and range_.overlaps(section.range) for other, range_ in told):
             claims.placed.append(Claim(kind, section.range, Evidence(section.source, section.name)))
@@ -144,6 +148,8 @@ def _from_sections(build: Build, banks: Sequence[ModelBank], claims: RamClaims) 
 
 def _of(section: BuildSection) -> Kind | None:
     """What a section in RAM holds."""
+    if section.name.startswith(LENGTHS_ONLY):
+        return None
     for kind, starts in SECTIONS:
         if section.name.startswith(starts) and section.kind is not SectionKind.CODE:
             return kind
