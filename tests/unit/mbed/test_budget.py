@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.elf_files import OBJECT, Named
+from tests.golden_data import sample
 from tests.mbed_builds import HEAP, RAM, ZEROS, build
-from tests.unit.mbed.test_model import TARGET
+from tests.unit.mbed.test_model import TARGET, split_heap
 from toolkit.errors import ManifestError
 from toolkit.mbed.model.budget import Budget, measure
 from toolkit.mbed.model.compare import Comparison, compare_builds
 from toolkit.mbed.model.limits import read_limits
 from toolkit.mbed.model.model import make_model
 from toolkit.mbed.model.read import read_build
-from toolkit.mbed.targets import Target
+from toolkit.mbed.targets import Target, target_named
 
 
 def budget(folder: Path, text: str, target: Target | None = TARGET) -> Budget:
@@ -81,6 +82,14 @@ def test_no_limits(tmp_path: Path, text: str) -> None:
         budget(tmp_path, text)
 
 
+def test_a_heap_in_two_parts_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "limits.toml"
+    path.write_text("[region.heap]\nat_least = 1", encoding="utf-8")
+    model = make_model(read_build("app.elf", split_heap()), target_named("K64F"))
+    (one,) = measure(model, read_limits(path)).measured
+    assert (one.length, one.whole) == (0x1_0000 - 0x500 + 0x2EC00, 0x40000)
+
+
 def compare(one: bytes, other: bytes) -> Comparison:
     sides = [read_build("app.elf", data) for data in (one, other)]
     return compare_builds((sides[0], make_model(sides[0], TARGET)), (sides[1], make_model(sides[1], TARGET)))
@@ -113,6 +122,14 @@ def test_other_bytes_in_flash_are_a_difference() -> None:
     data[data.index(b"\x00\xbf" * 8)] ^= 1
     comparison = compare(build(), bytes(data))
     assert (comparison.same, comparison.contents_differ, comparison.changes) == (False, True, ())
+
+
+@pytest.mark.parametrize("other", ["mini_mbed.elf", "mini_mbed.map"])
+def test_a_linker_map_is_compared_as_far_as_it_tells(other: str) -> None:
+    before, after = (sample(f"mbed/elf-sample/{name}").read_bytes() for name in (other, "mini_mbed.map"))
+    comparison = compare(before, after)
+    assert (comparison.same, comparison.contents_differ) == (True, None)
+    assert comparison.symbols_compared == (other == "mini_mbed.map")
 
 
 def test_sections_of_one_name_are_told_apart() -> None:

@@ -11,6 +11,8 @@ from tests.golden_data import sample, third_party
 from toolkit.errors import ContainerError
 from toolkit.mbed.linker_map.map_file import ByteKind
 from toolkit.mbed.linker_map.read import read_map
+from toolkit.mbed.model.build import Place
+from toolkit.mbed.model.from_map import build_from_map
 from toolkit.mbed.modules import Modules, memap_csv, memap_report, modules_of_map
 from toolkit.mbed.modules_of_elf import modules_of_elf
 
@@ -126,6 +128,31 @@ Memory Map of the image
 """
     modules = modules_of_map(read_map("x.map", text.encode()))
     assert plain(modules) == {"start.o": (0xF8, 0, 0), "main.o": (0, 0x14, 0), "[lib]/c_w.l/libspace.o": (0, 0, 0x64)}
+
+
+ARM_6 = """
+    Symbol Name                              Value     Ov Type        Size  Object(Section)
+    os_idle_thread_stack                     0x20001300   Data         512  rtx_lib.o(.bss)
+    Reset_Handler                            0x08000199   Thumb Code     8  startup.o(.text)
+Memory Map of the image
+    Exec Addr    Load Addr    Size         Type   Attr      Idx    E Section Name        Object
+    0x08000000   0x08000000   0x00000198   Data   RO          135    RESET               /b/startup.o
+    0x20000200   0x08000300   0x00000100   Data   RW           36    .data.os            /b/rtx_kernel.o
+    0x20000300        -       0x00001500   Zero   RW          239    .bss                /b/rtx_lib.o
+"""
+
+
+def test_arm_maps_tell_how_long_symbols_are() -> None:
+    build = build_from_map("x.map", read_map("x.map", ARM_6.encode()))
+    assert build.symbols["os_idle_thread_stack"] == Place(0x2000_1300, 512)
+
+
+def test_newer_arm_maps_tell_where_initial_values_are() -> None:
+    build = build_from_map("x.map", read_map("x.map", ARM_6.encode()))
+    assert [(piece.range.address, piece.range.length, piece.address) for piece in build.stored] == [
+        (0x0800_0000, 0x198, 0x0800_0000),
+        (0x0800_0300, 0x100, 0x2000_0200),
+    ]
 
 
 def test_newer_iar_maps_group_their_digits() -> None:

@@ -64,8 +64,11 @@ def _show(comparison: Comparison, most: int) -> None:
     output.show_table(("bytes", "before", "after", "difference"), rows, right=(1, 2, 3))
     for what in ("region", "section", "symbol"):
         _show_changes(comparison, what, most if what == "symbol" else 0)
+    if comparison.contents_differ is None:
+        left_out = "the bytes in flash" if comparison.symbols_compared else "the bytes in flash and the symbols"
+        output.show(f"\nlinker maps do not tell enough to compare {left_out}")
     if comparison.same:
-        output.show("\nthe builds are alike")
+        output.show("\nthe builds are alike" if comparison.contents_differ is False else "\nall else is alike")
     elif not comparison.changes:
         output.show("\nall lies where it lay; the bytes in flash differ")
 

@@ -32,6 +32,7 @@ _PAD = re.compile(rf"\s+{_HEX}\s+(?:(?:{_HEX}|-|COMPRESSED)\s+)?{_HEX}\s+PAD\s*"
 _SYMBOL = re.compile(rf"\s+(\S+)\s+{_HEX}\s+(?:Number|Data|Section|(?:Thumb|ARM) Code)\s+(\d+)\s+.*")
 _MARK = "Memory Map of the image"
 _KEPT = ("ARM_LIB_HEAP", "ARM_LIB_STACK")
+_MOST_DIGITS = 10
 
 
 def is_arm_map(text: str) -> bool:
@@ -44,6 +45,7 @@ def read_arm_map(text: str) -> MapFile:
     pieces: list[Piece] = []
     sections: list[OutputSection] = []
     symbols: dict[str, int] = {}
+    lengths: dict[str, int] = {}
     region = ""
     for line in lines_of(text):
         if found := _EXECUTION.fullmatch(line):
@@ -58,14 +60,16 @@ def read_arm_map(text: str) -> MapFile:
             pieces.append(Piece("", range_, pieces[-1].kind if pieces else ByteKind.TEXT, FILL))
         elif found := _SYMBOL.fullmatch(line):
             symbols.setdefault(found[1], int(found[2], 16) & ~1)
-    return MapFile("Arm", tuple(pieces), (*_joined(pieces), *sections), symbols)
+            lengths.setdefault(found[1], int(found[3][:_MOST_DIGITS]))
+    return MapFile("Arm", tuple(pieces), (*_joined(pieces), *sections), symbols, lengths=lengths)
 
 
 def _piece(found: re.Match[str], region: str) -> Piece:
     address, length, kind, attribute, rest = int(found[1], 16), int(found[3], 16), found[4], found[5], found[6]
     words = rest.removeprefix("*").split()
     name, module = (words[0], _module(words[-1])) if len(words) > 1 else ("", MISCELLANEOUS)
-    return Piece(name, AddressRange(address, length), _kind(region, kind, attribute), module)
+    load = int(found[2], 16) if found[2] else None
+    return Piece(name, AddressRange(address, length), _kind(region, kind, attribute), module, load)
 
 
 def _kind(region: str, kind: str, attribute: str) -> ByteKind | None:
@@ -93,12 +97,16 @@ def _joined(pieces: list[Piece]) -> list[OutputSection]:
             continue
         last = sections[-1] if sections else None
         if last is not None and last.kind is piece.kind and piece.range.address <= last.range.end + 8:
-            end = max(last.range.end, piece.range.end)
-            sections[-1] = _section(last.name, AddressRange(last.range.address, end - last.range.address), piece.kind)
+            range_ = AddressRange(last.range.address, max(last.range.end, piece.range.end) - last.range.address)
+            sections[-1] = _section(last.name, range_, piece.kind, last.load_address if last.stored else None)
         else:
-            sections.append(_section(piece.section, piece.range, piece.kind))
+            sections.append(_section(piece.section, piece.range, piece.kind, piece.load_address))
     return sections
 
 
-def _section(name: str, range_: AddressRange, kind: ByteKind) -> OutputSection:
-    return OutputSection(name, range_, kind, range_.address, range_.length if kind is ByteKind.TEXT else 0)
+def _section(name: str, range_: AddressRange, kind: ByteKind, load: int | None) -> OutputSection:
+    """A section; older maps do not say where initial values are stored, nor does any of compressed ones."""
+    if load is None and kind is ByteKind.TEXT:
+        load = range_.address
+    is_stored = load is not None and kind is not ByteKind.BSS
+    return OutputSection(name, range_, kind, range_.address if load is None else load, range_.length * is_stored)

@@ -36,12 +36,14 @@ class Piece:
         range: where they are at run time.
         kind: what they are; None for areas that are kept for heaps and stacks, and for what is not in the program.
         module: where they come from: the path of an object file, ``[lib]/…``, ``[fill]``, ``[misc]``.
+        load_address: where they are stored, if that is elsewhere and the map says it.
     """
 
     section: str
     range: AddressRange
     kind: ByteKind | None
     module: str
+    load_address: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class MapFile:
         pieces: all bytes, by the object files that they come from, in the order of the map.
         sections: the sections of the program.
         symbols: addresses by name.
+        lengths: bytes of symbols by name, as far as the map tells them.
         rom, ram: memories that the map knows.
     """
 
@@ -81,6 +84,7 @@ class MapFile:
     symbols: Mapping[str, int] = field(default_factory=dict)
     rom: tuple[Bank, ...] = ()
     ram: tuple[Bank, ...] = ()
+    lengths: Mapping[str, int] = field(default_factory=dict)
 
 
 def lines_of(text: str) -> list[str]:

@@ -10,11 +10,14 @@ from toolkit.findings import Finding
 from toolkit.mbed.model.banks import BankKind
 from toolkit.mbed.model.limits import STACKS, Limit
 from toolkit.mbed.model.model import BankModel, Model
+from toolkit.mbed.model.names import HEAPS
 from toolkit.mbed.model.names import STACKS as STACK_KINDS
 from toolkit.mbed.model.rules import BUDGET_RULES
 
 _ALL = {"flash": BankKind.ROM, "rom": BankKind.ROM, "ram": BankKind.RAM}
 _STACKS = tuple(kind.key for kind in STACK_KINDS)
+_HEAPS = tuple(kind.key for kind in HEAPS)
+"""The heap of a program, which may be in two parts."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,10 @@ def _is_named(bank: BankModel, name: str) -> bool:
 def _regions(model: Model, limit: Limit) -> Iterator[Measured]:
     kinds = _STACKS if limit.name == STACKS else (limit.name,)
     for kind in kinds:
-        found = [(bank, region) for bank in model.banks for region in bank.regions if region.kind == kind]
+        parts = _HEAPS if kind == HEAPS[0].key else (kind,)
+        found = [(bank, region) for bank in model.banks for region in bank.regions if region.kind in parts]
         if found:
-            whole = sum({bank.bank.name: bank.bank.range.length for bank, _region in found}.values())
+            whole = sum({bank.bank.range: bank.bank.range.length for bank, _region in found}.values())
             length = sum(region.length for _bank, region in found)
             inferred = any(bank.bank.inferred for bank, _region in found)
             yield Measured(limit, kind, length, limit.bytes_of(whole), whole, inferred)

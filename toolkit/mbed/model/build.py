@@ -87,6 +87,7 @@ class Build:
         has_symbols: whether there is a table of symbols.
         banks: memories as the linker knows them, ROM and RAM.
         entry: where the program starts; None where it is not known.
+        is_map: whether all of it is known from a linker map, which tells no bytes, and the lengths of few symbols.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Build:
     has_symbols: bool = True
     banks: tuple[tuple[Bank, ...], tuple[Bank, ...]] = ((), ())
     entry: int | None = None
+    is_map: bool = False
 
     def first(self, names: Iterable[str]) -> tuple[str, Place] | None:
         """The first of these names that there is a symbol of, and its place."""

@@ -53,12 +53,14 @@ class Comparison:
     Attributes:
         totals: bytes by what they are for, before and after; those that are alike, too.
         changes: regions, sections and symbols that are not alike, the largest difference first.
-        contents_differ: whether the bytes in flash are others.
+        contents_differ: whether the bytes in flash are others; None where one of both does not know them.
+        symbols_compared: whether both know how long symbols are; linker maps of GCC do not.
     """
 
     totals: Mapping[str, tuple[int | None, int | None]]
     changes: tuple[Change, ...]
-    contents_differ: bool
+    contents_differ: bool | None
+    symbols_compared: bool = True
 
     @property
     def same(self) -> bool:
@@ -75,7 +77,8 @@ class Comparison:
             f"{what}s": [change.as_dict() for change in self.of(what)] for what in ("region", "section", "symbol")
         }
         totals = {name: {"before": before, "after": after} for name, (before, after) in self.totals.items()}
-        return {"same": self.same, "contents_differ": self.contents_differ, "totals": totals, **changes}
+        known = {"contents_differ": self.contents_differ, "symbols_compared": self.symbols_compared}
+        return {"same": self.same, **known, "totals": totals, **changes}
 
 
 def compare_builds(one: tuple[Build, Model], other: tuple[Build, Model]) -> Comparison:
@@ -85,11 +88,14 @@ def compare_builds(one: tuple[Build, Model], other: tuple[Build, Model]) -> Comp
     changes = [
         *_changes("region", _regions(one[1], named=named), _regions(other[1], named=named)),
         *_changes("section", _sections(one[0]), _sections(other[0])),
-        *_changes("symbol", _symbols(one[0]), _symbols(other[0])),
     ]
+    alike = one[0].is_map == other[0].is_map
+    if alike:
+        changes += _changes("symbol", _symbols(one[0]), _symbols(other[0]))
     changes.sort(key=lambda change: (-abs(change.difference), change.name))
     totals = {name: (before[name], after[name]) for name in before}
-    return Comparison(totals, tuple(changes), one[0].contents != other[0].contents)
+    known = not (one[0].is_map or other[0].is_map)
+    return Comparison(totals, tuple(changes), one[0].contents != other[0].contents if known else None, alike)
 
 
 def _changes(of: str, one: Mapping[str, Sized], other: Mapping[str, Sized]) -> Iterator[Change]:

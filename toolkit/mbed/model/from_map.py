@@ -30,7 +30,8 @@ _VECTORS = tuple(name.lower() for name in VECTOR_SECTIONS)
 
 def build_from_map(name: str, map_file: MapFile) -> Build:
     """What a linker map says of a build."""
-    places = {symbol: Place(address) for symbol, address in map_file.symbols.items()}
+    lengths = map_file.lengths
+    places = {symbol: Place(address, lengths.get(symbol, 0)) for symbol, address in map_file.symbols.items()}
     places.update(_from_pieces(map_file.pieces))
     return Build(
         name=name,
@@ -41,6 +42,7 @@ def build_from_map(name: str, map_file: MapFile) -> Build:
         symbols=places,
         has_symbols=bool(map_file.symbols),
         banks=(map_file.rom, map_file.ram),
+        is_map=True,
     )
 
 

@@ -4,8 +4,11 @@
 at_most = "90%"             # of what a program has for itself from its start
 free_at_least = "16K"
 
-[region.heap]               # a kind of region; `stacks` are those of main, timer, idle and ISRs, each on its own
+[region.heap]               # a kind of region; a heap in two parts counts as one
 at_least = 8192
+
+[region.stacks]             # those of main, timer, idle and ISRs, each on its own
+at_least = 512
 """
 
 from __future__ import annotations
