@@ -40,7 +40,9 @@ def read_given(path: Path) -> Build:
     """The build that a file tells of."""
     from toolkit.mbed.model.read import read_build
 
-    return read_build(str(path), output.read_input(path, LONGEST_BUILD))
+    data = output.read_input(path, LONGEST_BUILD)
+    with output.about(str(path)):
+        return read_build(str(path), data)
 
 
 def given_target(name: str, banks: Path | None) -> Target | None:

@@ -67,7 +67,8 @@ def _read(path: Path, *, apart: bool) -> Modules:
 
     data = output.read_input(path, LONGEST_BUILD)
     if data.startswith(b"\x7fELF"):
-        return modules_of_elf(data)
+        with output.about(str(path)):
+            return modules_of_elf(data)
     return modules_of_map(read_map(str(path), data), join=not apart)
 
 
