@@ -127,6 +127,10 @@ def test_an_stm32l475_has_its_isr_stack_in_sram2(tmp_path: Path) -> None:
     assert place(plan(tmp_path, target="DISCO_L475VG_IOT01A"), "isr-stack") == (0x1000_7C00, 0x400)
 
 
+def test_an_lpc1768_keeps_the_end_of_its_ram(tmp_path: Path) -> None:
+    assert place(plan(tmp_path, target="LPC1768"), "isr-stack") == (0x1000_7BE0, 0x400)
+
+
 def test_no_copy_of_vectors_on_a_cortex_m0(tmp_path: Path) -> None:
     assert place(plan(tmp_path, target="NUCLEO_F070RB"), "ram-vectors") is None
 

@@ -49,6 +49,8 @@ _SRAM2 = 0x1000_0000
 _LOWER_DEVICES = ("MK64FN", "MK66FN")
 _LOWER = 0x1FFF_0000
 _LEAST_COUNT = 16
+_KEPT_AT_END = {"LPC1768": 32, "LPC1769": 32}
+"""Bytes at the end of RAM that the chip's own program for flash uses; the stack ends below them."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _ram(
     data, first = ram[0], _bank_at(ram, _first_address(target)) or ram[0]
     stack = first if target.device.startswith(_SRAM2_DEVICES) else data
     length, key = settings.stacks[ISR_STACK]
-    top = AddressRange(stack.range.end - length, length)
+    top = AddressRange(stack.range.end - _KEPT_AT_END.get(target.device, 0) - length, length)
     yield Claim(ISR_STACK, top, Evidence(Source.CONFIGURED, key))
     places = {bank.range.address: bank.range.address for bank in (data, first)}
     for bank, kind, size, evidence in _statics(first, data, target, settings, lengths, table, count):
