@@ -243,6 +243,15 @@ def test_names_of_any_kind_do_no_harm(browser: Chromium, tmp_path: Path) -> None
         assert opened.run("document.scripts.length") == 2
 
 
+def test_very_long_names_leave_room_for_the_bytes(browser: Chromium, tmp_path: Path) -> None:
+    region = Region("a" * 5000, AddressRange(0, 16), "app")
+    path = tmp_path / "long.html"
+    path.write_text(page("long", [Memory("m", AddressRange(0, 16), (region,), Contents([(0, bytes(16))]))]), "utf-8")
+    with shown(browser, path) as opened:
+        assert opened.run("document.getElementById('hex').getBoundingClientRect().top < 0.7 * innerHeight")
+        assert opened.run("document.getElementById('details').scrollWidth < innerWidth")
+
+
 def test_pictures_are_readable_without_colours(browser: Chromium, tmp_path: Path) -> None:
     regions = tuple(Region("x", AddressRange(256 * number, 256), f"kind {number}") for number in range(8))
     path = tmp_path / "kinds.svg"

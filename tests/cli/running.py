@@ -31,14 +31,14 @@ class Result:
 
 
 class _Stream(io.TextIOWrapper):
-    def __init__(self, data: bytes = b"") -> None:
+    def __init__(self, data: bytes = b"", encoding: str = "utf-8") -> None:
         self.bytes = io.BytesIO(data)
-        super().__init__(self.bytes, encoding="utf-8", write_through=True)
+        super().__init__(self.bytes, encoding=encoding, write_through=True)
 
 
-def run(*arguments: str | Path, given: bytes = b"") -> Result:
-    """Run `flashwright` with these arguments, and bytes on standard input."""
-    out, err, into = _Stream(), _Stream(), _Stream(given)
+def run(*arguments: str | Path, given: bytes = b"", encoding: str = "utf-8") -> Result:
+    """Run `flashwright` with these arguments, and bytes on standard input; `encoding` is that of standard output."""
+    out, err, into = _Stream(encoding=encoding), _Stream(), _Stream(given)
     argv = ["flashwright", *map(str, arguments)]
     with mock.patch.multiple(sys, argv=argv, stdout=out, stderr=err, stdin=into):
         code = _exit_code()

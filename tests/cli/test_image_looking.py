@@ -97,6 +97,11 @@ def test_map_fits_into_a_narrow_terminal() -> None:
     assert f"┌{'─' * (50 - 11 - 2)}┐" in shown
 
 
+def test_map_for_an_output_without_characters_for_borders() -> None:
+    shown = run("image", "map", APP, encoding="ascii").output
+    assert f"0x00000000 +{'-' * 56}+" in shown
+
+
 def test_map_as_json() -> None:
     found = run("image", "map", HAIL, "--json").json
     assert (found["schema"], found["kind"]) == ("flashwright/image-map/1", "tock")

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from toolkit.render.memory_map.text import Line
 
 
+_ASCII = str.maketrans("┌┐└┘├┤─│·…", "++++++-|.~")
+
+
 class PictureScale(Enum):
     """How high boxes are."""
 
@@ -137,7 +140,16 @@ def draw_in_terminal(memories: Sequence[Memory], drawing: Drawing) -> None:
 
 
 def _plain(line: Line) -> None:
-    output.show(line.text)
+    output.show(_drawn(line.text))
+
+
+def _drawn(text: str) -> str:
+    """A line with the characters that the output has for borders."""
+    try:
+        text.encode(sys.stdout.encoding, "surrogateescape")
+    except UnicodeEncodeError:
+        return text.translate(_ASCII)
+    return text
 
 
 def _columns() -> int:
@@ -160,7 +172,7 @@ def _coloured(memories: Sequence[Memory]) -> Callable[[Line], None]:
     console = Console(file=sys.stdout, soft_wrap=True, highlight=False)
 
     def show_line(line: Line) -> None:
-        console.print(Text(line.text, styles[line.kind].terminal if line.kind in styles else ""))
+        console.print(Text(_drawn(line.text), styles[line.kind].terminal if line.kind in styles else ""))
 
     return show_line
 
