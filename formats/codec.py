@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 import construct
 
 from formats.compiler.parsers import Parser, compile_parser
-from formats.compiler.shared import Refused, fixed_format
-from formats.errors import FormatError, TruncatedError, UnbuildableError
+from formats.compiler.shared import fixed_format
+from formats.errors import FormatError, Refused, TruncatedError, UnbuildableError
 from formats.layout import RecordLayout, layout_of
 from formats.place import Place, Read
 
@@ -126,6 +126,13 @@ class Spec(Generic[T]):
         except Refused:
             raise self._reason(data, offset) from None
 
+    def prefix_or_none(self, data: bytes, offset: int = 0) -> tuple[T, int] | None:
+        """Like `parse_prefix`, with None for what that refuses: where there may be much of it, and nobody asks why."""
+        try:
+            return self._parse(data, offset, len(data))
+        except Refused:
+            return None
+
     def interpret(self, data: bytes, offset: int = 0) -> tuple[T, int]:
         """Parse by the interpreted layout: slow, and the reference for the compiled functions."""
         return self._interpret(data, offset, Place())
@@ -150,7 +157,7 @@ class Spec(Generic[T]):
 
     def _reason(self, data: bytes, offset: int) -> FormatError:
         try:
-            self.interpret(data, offset)
+            self._interpret(data, offset, Place(only_errors=True))
         except FormatError as error:
             return error
         raise AssertionError(f"{self.name}: the compiled parser refuses what the layout accepts")

@@ -45,3 +45,7 @@ class TruncatedError(FormatError):
 
 class UnbuildableError(FormatError):
     """A record holds a value that its layout cannot store; `offset` counts from the start of the record."""
+
+
+class Refused(Exception):  # noqa: N818 - a signal inside of this package, never seen outside
+    """A compiled function takes the bytes, or the value, for none of its layout; the interpreted one says why."""

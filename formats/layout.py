@@ -1,7 +1,7 @@
 """Declaring records: a frozen dataclass and its construct layout, written once, field by field.
 
 Field types come from construct; what construct lacks for our formats (a record that yields a dataclass, regions
-that must be used up, lists that end with their region) is added here as construct classes. Nothing here reads
+that must be used up, choices) is added here as construct classes, and lists in `lists`. Nothing here reads
 files or knows any format; `codec` turns a declared record into a `Spec`.
 
 Expressions are the name of a field before, or functions of the record under construction:
@@ -239,96 +239,6 @@ class Sized(construct.Subconstruct):  # type: ignore[misc]
         if len(data) != self.length_in(context):
             raise construct.CheckError(f"expected {self.length_in(context)} bytes; found {len(data)}", path=path)
         construct.stream_write(stream, data, len(data), path)
-        return obj
-
-    def _sizeof(self, context: Any, path: str) -> int:
-        raise construct.SizeofError("depends on the data", path=path)
-
-
-class UntilEnd(construct.Subconstruct):  # type: ignore[misc]
-    """Elements, one after the other, until the region ends; a tuple. Every element takes at least a byte."""
-
-    def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        end = construct.stream_size(stream)
-        place = place_of(context)
-        elements: list[Any] = []
-        while (start := construct.stream_tell(stream, path)) < end:
-            place.enter(f"[{len(elements)}]", stream)
-            elements.append(self.subcon._parsereport(stream, context, path))
-            place.leave(stream, elements[-1])
-            assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
-        return tuple(elements)
-
-    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
-        for element in obj:
-            self.subcon._build(element, stream, context, path)
-        return obj
-
-    def _sizeof(self, context: Any, path: str) -> int:
-        raise construct.SizeofError("depends on the data", path=path)
-
-
-class Repeat(construct.Subconstruct):  # type: ignore[misc]
-    """A counted list, a tuple; `count` is a number or an expression."""
-
-    def __init__(self, count: int | Expression, subcon: Any) -> None:
-        super().__init__(subcon)
-        self.count = count
-        self.count_in = function_of(count)
-
-    def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        place = place_of(context)
-        elements = []
-        for index in range(self.count_in(context)):
-            place.enter(f"[{index}]", stream)
-            elements.append(self.subcon._parsereport(stream, context, path))
-            place.leave(stream, elements[-1])
-        return tuple(elements)
-
-    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
-        if len(obj) != self.count_in(context):
-            raise construct.CheckError(f"expected {self.count_in(context)}; found {len(obj)} elements", path=path)
-        for element in obj:
-            self.subcon._build(element, stream, context, path)
-        return obj
-
-    def _sizeof(self, context: Any, path: str) -> int:
-        if not isinstance(self.count, int):
-            raise construct.SizeofError("depends on the data", path=path)
-        return self.count * int(self.subcon._sizeof(context, path))
-
-
-class WhileItFits(construct.Subconstruct):  # type: ignore[misc]
-    """Elements as long as whole ones of the declared shape follow; a tuple. What stops the chain stays unread.
-
-    `most`: how many there can be; without it, as many as there are.
-    """
-
-    def __init__(self, subcon: Any, most: int | None = None) -> None:
-        super().__init__(subcon)
-        self.most = most
-
-    def _parse(self, stream: Any, context: Any, path: str) -> Any:
-        place = place_of(context)
-        elements: list[Any] = []
-        while self.most is None or len(elements) < self.most:
-            start, mark = construct.stream_tell(stream, path), place.mark()
-            place.enter(f"[{len(elements)}]", stream)
-            try:
-                elements.append(self.subcon._parsereport(stream, context, path))
-                place.leave(stream, elements[-1])
-            except construct.ConstructError:
-                place.go_back(mark)
-                construct.stream_seek(stream, start, 0, path)
-                return tuple(elements)
-            assert construct.stream_tell(stream, path) > start, "an element without bytes never ends"
-        return tuple(elements)
-
-    def _build(self, obj: Any, stream: Any, context: Any, path: str) -> Any:
-        if self.most is not None and len(obj) > self.most:
-            raise construct.CheckError(f"expected at most {self.most}; found {len(obj)} elements", path=path)
-        for element in obj:
-            self.subcon._build(element, stream, context, path)
         return obj
 
     def _sizeof(self, context: Any, path: str) -> int:

@@ -24,10 +24,11 @@ class Place:
     """Where the interpreted parser is, and what it has read on the way.
 
     `base` is the offset of the innermost region, and of its end where it is read from there (`direction` is then -1);
-    `offset` is where the field being read starts.
+    `offset` is where the field being read starts. With `only_errors`, nobody asks for what was read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_errors: bool = False) -> None:
+        self.only_errors = only_errors
         self.base = 0
         self.direction = 1
         self.offset = 0
@@ -41,7 +42,7 @@ class Place:
 
     def leave(self, stream: Any, value: Any) -> None:
         """End it. Not called when an exception passes: the path then names the field that failed."""
-        if isinstance(value, (int, bytes)):
+        if isinstance(value, (int, bytes)) and not self.only_errors:
             start, end = sorted((self._inside[-1][1], self._here(stream)))
             self.trail.append(Read(str(self), start, end, value, self._inside[-1][2]))
         self._inside.pop()

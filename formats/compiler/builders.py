@@ -9,21 +9,20 @@ from typing import Any
 import construct
 
 from formats.compiler.record_builders import Builder, record_builder
-from formats.compiler.shared import Refused, byte_order, fixed_format, made_for_kind, made_once
+from formats.compiler.shared import byte_order, fixed_format, made_for_kind, made_once
+from formats.errors import Refused
 from formats.layout import (
     Choice,
     Limited,
     NulTerminated,
     RecordLayout,
-    Repeat,
     Sized,
-    UntilEnd,
     UntilMark,
     WhereItFits,
-    WhileItFits,
     function_of,
     rest,
 )
+from formats.lists import Repeat, UntilEnd, WhileItFits
 
 
 def compile_builder(subcon: Any) -> Builder:

@@ -9,21 +9,20 @@ from typing import Any, TypeAlias
 import construct
 
 from formats.compiler.record_parsers import PartParser, fitting_record_parser, record_parser
-from formats.compiler.shared import Refused, byte_order, fixed_format, made_for_kind, made_once
+from formats.compiler.shared import byte_order, fixed_format, made_for_kind, made_once
+from formats.errors import Refused
 from formats.layout import (
     Choice,
     Limited,
     NulTerminated,
     RecordLayout,
-    Repeat,
     Sized,
-    UntilEnd,
     UntilMark,
     WhereItFits,
-    WhileItFits,
     function_of,
     rest,
 )
+from formats.lists import Repeat, UntilEnd, WhileItFits
 
 Parser: TypeAlias = Callable[[bytes, int, int], tuple[Any, int]]
 """(data, offset, end) → (value, offset behind it)"""
@@ -127,8 +126,14 @@ def _parse_sized(subcon: Sized) -> PartParser:
     return parse
 
 
+def _element_parser(subcon: UntilEnd | WhileItFits | Repeat) -> PartParser:
+    """The parser of a list's elements, which the list itself gets to know too."""
+    subcon.compiled = part = _part_parser(subcon.subcon)
+    return part
+
+
 def _parse_until_end(subcon: UntilEnd) -> PartParser:
-    part = _part_parser(subcon.subcon)
+    part = _element_parser(subcon)
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
         elements = []
@@ -141,7 +146,7 @@ def _parse_until_end(subcon: UntilEnd) -> PartParser:
 
 
 def _parse_while_it_fits(subcon: WhileItFits) -> PartParser:
-    part, most = _part_parser(subcon.subcon), subcon.most
+    part, most = _element_parser(subcon), subcon.most
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
         elements: list[Any] = []
@@ -157,7 +162,7 @@ def _parse_while_it_fits(subcon: WhileItFits) -> PartParser:
 
 
 def _parse_repeat(subcon: Repeat) -> PartParser:
-    part = _part_parser(subcon.subcon)
+    part = _element_parser(subcon)
 
     def parse(data: bytes, offset: int, end: int, record: Any) -> tuple[tuple[Any, ...], int]:
         elements = []

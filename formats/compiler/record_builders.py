@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import construct
 
-from formats.compiler.shared import Refused, define, fixed_format
+from formats.compiler.shared import define, fixed_format
+from formats.errors import Refused
 from formats.from_end import FromEndLayout
 from formats.layout import Choice, Declaration, Limited, RecordLayout, Sized, WhereItFits, function_of, rest
 from formats.place import Place

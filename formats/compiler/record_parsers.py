@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 
 import construct
 
-from formats.compiler.shared import Refused, byte_order, define, fixed_format
+from formats.compiler.shared import byte_order, define, fixed_format
+from formats.errors import Refused
 from formats.from_end import FromEndLayout
-from formats.layout import Choice, Declaration, Limited, NulTerminated, RecordLayout, Repeat, Sized, function_of, rest
+from formats.layout import Choice, Declaration, Limited, NulTerminated, RecordLayout, Sized, function_of, rest
+from formats.lists import Repeat
 from formats.place import Place
 
 PartParser: TypeAlias = Callable[[bytes, int, int, Any], tuple[Any, int]]

@@ -1,4 +1,4 @@
-"""What compiled parsers and builders share: how they refuse, struct formats of fixed layouts, generated source."""
+"""What compiled parsers and builders share: struct formats of fixed layouts, generated source."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import Any, Literal, TypeVar
 
 import construct
 
-from formats.layout import Limited, RecordLayout, Repeat
+from formats.layout import Limited, RecordLayout
+from formats.lists import Repeat
 
 F = TypeVar("F")
-
-
-class Refused(Exception):  # noqa: N818 - a signal between compiled functions, never seen outside
-    """The value or the bytes do not fit the layout."""
 
 
 def fixed_format(subcon: Any) -> str | None:

@@ -7,7 +7,8 @@ the kernel makes of them is not asked here.
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Limited, WhileItFits, blob, declare, derived, exactly, layout_of, record, rest, u8, u16
+from formats.layout import Limited, blob, declare, derived, exactly, layout_of, record, rest, u8, u16
+from formats.lists import WhileItFits
 
 MAGIC = b"KEXC"
 MAGIC_SIZE = len(MAGIC)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from formats.codec import Spec
 from formats.knightos.kfs_block import BlockHeader
-from formats.layout import Repeat, blob, declare, layout_of, record
+from formats.layout import blob, declare, layout_of, record
+from formats.lists import Repeat
 
 PAGE_SIZE = 0x4000
 BLOCK_SIZE = 0x100

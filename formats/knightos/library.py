@@ -7,7 +7,8 @@ is one is not asked here.
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Limited, WhileItFits, declare, derived, exactly, layout_of, record, rest, u8, u16
+from formats.layout import Limited, declare, derived, exactly, layout_of, record, rest, u8, u16
+from formats.lists import WhileItFits
 
 JUMP, RETURN, END = 0xC3, 0xC9, 0xFF
 TABLE_OFFSET = 2

@@ -10,7 +10,6 @@ from formats.codec import Spec
 from formats.layout import (
     Choice,
     Limited,
-    Repeat,
     Sized,
     WhereItFits,
     blob,
@@ -23,6 +22,7 @@ from formats.layout import (
     u8,
     u24,
 )
+from formats.lists import Repeat
 
 MAGIC = b"KPKG"
 METADATA_COUNT_OFFSET = 5

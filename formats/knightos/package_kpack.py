@@ -19,7 +19,8 @@ from formats.knightos.package import (
     NO_SUM,
     Dependency,
 )
-from formats.layout import Choice, Limited, Repeat, blob, declare, derived, exactly, layout_of, record, u8, u24
+from formats.layout import Choice, Limited, blob, declare, derived, exactly, layout_of, record, u8, u24
+from formats.lists import Repeat
 
 
 @record

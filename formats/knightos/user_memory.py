@@ -7,7 +7,8 @@ and whether the blocks follow each other, is not asked here.
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Repeat, blob, declare, derived, record, u8, u16
+from formats.layout import blob, declare, derived, record, u8, u16
+from formats.lists import Repeat
 
 PERMANENT, FREE = 0xFE, 0xFF
 """Owners of heap blocks that belong to no thread."""

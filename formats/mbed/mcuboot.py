@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formats.codec import Problem, Spec
-from formats.layout import Limited, Sized, UntilEnd, blob, declare, derived, exactly, layout_of, record, u8, u16, u32
+from formats.layout import Limited, Sized, blob, declare, derived, exactly, layout_of, record, u8, u16, u32
+from formats.lists import UntilEnd
 
 MAGIC = 0x96F3B83D
 MAGIC_BYTES = MAGIC.to_bytes(4, "little")

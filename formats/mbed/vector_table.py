@@ -7,7 +7,8 @@ how long it is; this record takes all words that follow, up to the most that a c
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import WhileItFits, declare, record, u32
+from formats.layout import declare, record, u32
+from formats.lists import WhileItFits
 
 SYSTEM_VECTORS = 16
 """Words in front of the chip's interrupts."""

@@ -7,7 +7,8 @@ lies, and is told elsewhere; so is the odd case of TBFs that say they are shorte
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Limited, WhileItFits, blob, declare, derived, exactly, layout_of, record, rest, u16, u32
+from formats.layout import Limited, blob, declare, derived, exactly, layout_of, record, rest, u16, u32
+from formats.lists import WhileItFits
 
 LENGTHS_SIZE = 8
 """Bytes in front of the content: version, header_size, total_size."""

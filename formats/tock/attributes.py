@@ -7,7 +7,8 @@ Declares the bytes of the slots, those behind a value included. Any bytes are a 
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Repeat, blob, declare, layout_of, record, u8
+from formats.layout import blob, declare, layout_of, record, u8
+from formats.lists import Repeat
 
 SLOTS = 16
 SLOT_SIZE = 64

@@ -12,7 +12,6 @@ from formats.layout import (
     Choice,
     Limited,
     Sized,
-    WhileItFits,
     blob,
     declare,
     derived,
@@ -24,6 +23,7 @@ from formats.layout import (
     u16,
     u32,
 )
+from formats.lists import WhileItFits
 
 MAGIC = b"TOCK"
 VERSION = 1

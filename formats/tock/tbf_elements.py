@@ -11,22 +11,8 @@ from typing import Any
 
 from formats.codec import Spec
 from formats.compiler.shared import fixed_format
-from formats.layout import (
-    Choice,
-    Repeat,
-    Sized,
-    UntilEnd,
-    WhereItFits,
-    blob,
-    declare,
-    derived,
-    layout_of,
-    record,
-    rest,
-    u16,
-    u32,
-    u64,
-)
+from formats.layout import Choice, Sized, WhereItFits, blob, declare, derived, layout_of, record, rest, u16, u32, u64
+from formats.lists import Repeat, UntilEnd
 
 MAIN, WRITEABLE_FLASH_REGIONS, PACKAGE_NAME, PIC_OPTION_1, FIXED_ADDRESSES = 1, 2, 3, 4, 5
 PERMISSIONS, STORAGE_PERMISSIONS, KERNEL_VERSION, PROGRAM, SHORT_ID = 6, 7, 8, 9, 10

@@ -7,7 +7,8 @@ and stays as bytes: fill, garbage, a lying length. Whether a credential is right
 from __future__ import annotations
 
 from formats.codec import Spec
-from formats.layout import Limited, WhileItFits, blob, declare, derived, exactly, layout_of, record, rest, u16, u32
+from formats.layout import Limited, blob, declare, derived, exactly, layout_of, record, rest, u16, u32
+from formats.lists import WhileItFits
 
 CREDENTIAL_TYPE = 128
 RESERVED, RSA_3072, RSA_4096, SHA_256, SHA_384, SHA_512, ECDSA_P256, HMAC_SHA_256 = range(8)

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from formats.checksums import xor_words
 from formats.codec import Problem, Spec
-from formats.layout import Limited, Sized, UntilEnd, declare, exactly, layout_of, record, u16, u32
+from formats.layout import Limited, Sized, declare, exactly, layout_of, record, u16, u32
+from formats.lists import UntilEnd
 from formats.tock.tbf_elements import Element, Main, Program
 
 FLAG_ENABLED, FLAG_STICKY = 1, 2

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from formats.compiler.builders import compile_builder
 from formats.compiler.parsers import compile_parser
-from formats.compiler.shared import Refused
+from formats.errors import Refused
 from formats.knightos.kimg import Kimg, row_length
 from formats.knightos.package_kpack import KpackFile
 from formats.layout import (
@@ -25,15 +25,13 @@ from formats.layout import (
     Limited,
     NulTerminated,
     RecordLayout,
-    Repeat,
     Sized,
-    UntilEnd,
     UntilMark,
     WhereItFits,
-    WhileItFits,
     function_of,
     layout_of,
 )
+from formats.lists import Repeat, UntilEnd, WhileItFits
 from formats.tock.app_list import LENGTHS_SIZE, AppList, ListedTbf
 from formats.tock.kernel_attributes import (
     HEAD_SIZE,

@@ -7,6 +7,7 @@ The walk is bounded by the window; what cannot be read is an item like any other
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from formats.errors import FormatError
@@ -40,24 +41,45 @@ class Record:
         return self.entry.body
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Unreadable:
     """Bytes of the log that are no entry; the walk goes on behind them where their length can be believed.
 
-    `id` is what stands where an entry has its id; `ends_log` says that the walk stops here, for want of a length.
+    `stored` are the bytes turned round, id first; `offset` is that of the first of them, their highest.
     """
 
     index: int
     offset: int
-    length: int
-    reason: str
-    id: int
-    ends_log: bool = False
+    stored: bytes
+
+    @property
+    def id(self) -> int:
+        """What stands where an entry has its id."""
+        return self.stored[0]
+
+    @property
+    def length(self) -> int:
+        """Bytes, of what should be a whole entry or of what is left of the window."""
+        return len(self.stored)
+
+    @property
+    def ends_log(self) -> bool:
+        """Whether the walk stops here, for want of a length."""
+        return self.length < HEADER_SIZE or _stored_length(self.stored) > self.length
+
+    @property
+    def reason(self) -> str:
+        """Why they are no entry, for people; found out when asked for, since a broken log has thousands."""
+        if self.length < HEADER_SIZE:
+            return "the FAT window ends inside the entry"
+        if self.ends_log:
+            return f"a length of {_stored_length(self.stored)} bytes leads out of the FAT window"
+        return _why_no_entry(self.stored)
 
     @property
     def matters(self) -> bool:
         """Whether it hides something that counts: not so for a dead entry, whose body may be anything."""
-        return self.ends_log or self.id in LIVE
+        return self.id in LIVE or self.ends_log
 
 
 class FatScan(NamedTuple):
@@ -95,13 +117,13 @@ def scan_window(window: bytes, layout: Layout) -> FatScan:
     at = 0
     while (start := _entry_start(window, at)) is not None:
         offset = layout.fat_top - start
-        try:
-            entry, at = KFS_ENTRY.parse_prefix(window, start)
+        parsed = KFS_ENTRY.prefix_or_none(window, start)
+        if parsed is not None:
+            entry, at = parsed
             items.append(Record(len(items), offset, at - start, entry))
-        except FormatError as error:
-            item = _unreadable(window, start, len(items), offset, error)
-            at = start + item.length
-            items.append(item)
+        else:
+            at = _believable_end(window, start)
+            items.append(Unreadable(len(items), offset, window[start:at]))
     garbage = len(window) - at - window.count(END, at)
     return FatScan(tuple(items), at, garbage)
 
@@ -119,13 +141,23 @@ def _entry_start(window: bytes, at: int) -> int | None:
     return None
 
 
-def _unreadable(window: bytes, start: int, index: int, offset: int, error: FormatError) -> Unreadable:
-    left, id_ = len(window) - start, window[start]
-    if left < HEADER_SIZE:
-        return Unreadable(index, offset, left, "the FAT window ends inside the entry", id_, ends_log=True)
-    length = HEADER_SIZE + KFS_ENTRY_HEADER.parse(window, start).length
-    if length > left:
-        return Unreadable(
-            index, offset, left, f"a length of {length} bytes leads out of the FAT window", id_, ends_log=True
-        )
-    return Unreadable(index, offset, length, f"{error.field}: expected {error.expected}, found {error.found}", id_)
+def _believable_end(window: bytes, start: int) -> int:
+    """Where what is no entry ends by its length, and the window where it has none that can be."""
+    if len(window) - start < HEADER_SIZE:
+        return len(window)
+    end = start + _stored_length(window, start)
+    return end if end <= len(window) else len(window)
+
+
+@lru_cache(maxsize=256)  # thousands of unreadable entries are most often the same one
+def _why_no_entry(stored: bytes) -> str:
+    try:
+        KFS_ENTRY.parse(stored)
+    except FormatError as error:
+        return f"{error.field}: expected {error.expected}, found {error.found}"
+    raise AssertionError("an entry that can be read")
+
+
+def _stored_length(stored: bytes, start: int = 0) -> int:
+    """Bytes of the whole entry that starts there, by its header."""
+    return HEADER_SIZE + KFS_ENTRY_HEADER.parse(stored, start).length

@@ -13,7 +13,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from formats.layout import Declaration, RecordLayout, Repeat, UntilEnd, layout_of, rest
+from formats.layout import Declaration, RecordLayout, layout_of, rest
+from formats.lists import Repeat, UntilEnd
 from formats.tock.tbf_elements import (
     ELEMENT_NAMES,
     MAIN,

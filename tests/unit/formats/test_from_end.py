@@ -9,7 +9,8 @@ import pytest
 from formats.codec import Spec
 from formats.errors import FormatError, TruncatedError, UnbuildableError
 from formats.from_end import record_from_end
-from formats.layout import Repeat, Sized, UntilEnd, blob, declare, exactly, rest, u8, u16
+from formats.layout import Sized, blob, declare, exactly, rest, u8, u16
+from formats.lists import Repeat, UntilEnd
 from formats.spans import UNREADABLE, spans
 
 
