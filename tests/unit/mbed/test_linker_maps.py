@@ -130,6 +130,13 @@ Memory Map of the image
     assert plain(modules) == {"start.o": (0xF8, 0, 0), "main.o": (0, 0x14, 0), "[lib]/c_w.l/libspace.o": (0, 0, 0x64)}
 
 
+def test_what_is_not_loaded_is_not_stored() -> None:
+    """A map tells where the linker is in flash, of sections without bytes as well."""
+    text = GNU.replace(".heap  ", ".uninitialized  0x20000220  0x40 load address 0x08000350\n.heap  ")
+    stored = build_from_map("x.map", read_map("x.map", text.encode())).stored
+    assert [piece.section for piece in stored] == [".text", ".data"]
+
+
 ARM_6 = """
     Symbol Name                              Value     Ov Type        Size  Object(Section)
     os_idle_thread_stack                     0x20001300   Data         512  rtx_lib.o(.bss)

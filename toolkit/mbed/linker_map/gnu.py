@@ -42,7 +42,14 @@ _NAME_ALONE = re.compile(r"( ?)([.\w$\-]\S*)\s*")
 _TOOLCHAIN_FOLDER = "arm-none-eabi"
 _IGNORED = (".debug", ".comment", ".ARM.attributes", ".stab", ".note", ".gnu", "/DISCARD/", ".gcc_except_table_")
 _KEPT = (".heap", ".stack")
-_KINDS = ((".data", ByteKind.DATA), (".bss", ByteKind.BSS), (".text", ByteKind.TEXT))
+_NOT_LOADED = (".uninit", ".noinit", ".crash_data")
+"""How sections begin that are left as they were; behind `.data`, a map says a load address of them all the same."""
+_KINDS = (
+    (".data", ByteKind.DATA),
+    (".bss", ByteKind.BSS),
+    (".text", ByteKind.TEXT),
+    *((name, ByteKind.BSS) for name in _NOT_LOADED),
+)
 
 
 @dataclass
