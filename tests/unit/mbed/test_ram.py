@@ -135,6 +135,12 @@ def test_base_is_guessed_by_threads(base: int) -> None:
     assert guess_base(bytes(ram)) == (base, 2)
 
 
+@pytest.mark.parametrize("skipped", [0x100, 0x1100])
+def test_base_is_not_guessed_where_no_magic_word_fits(skipped: int) -> None:
+    """Stacks lie in what is left of the dump for the usual base, too."""
+    assert guess_base(SAMPLE[skipped:]) is None
+
+
 def test_base_is_not_guessed_without_threads() -> None:
     assert guess_base(bytes(0x8000)) is None
 

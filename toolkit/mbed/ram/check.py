@@ -36,8 +36,12 @@ def check(snapshot: Snapshot) -> tuple[Finding, ...]:
 
 
 def _of_dump(snapshot: Snapshot) -> Iterator[Finding]:
-    """Whether the dump is the RAM of the program."""
+    """Whether the dump is the RAM of a program, and of this one."""
     program, dump = snapshot.program, snapshot.dump
+    if snapshot.better_base is not None:
+        base, count = snapshot.better_base
+        message = f"the dump is {dump.range}; {count} threads would have their stacks in it if it began at {base:#010x}"
+        yield RULES["mbed-ram-base"].found(message)
     if program is None:
         return
     banks = [bank for bank in program.model.banks if bank.bank.kind is BankKind.RAM and bank.regions]

@@ -17,9 +17,7 @@ _SMALL_PART = 8
 def check_threads(snapshot: Snapshot) -> Iterator[Finding]:
     """All findings about threads."""
     if not snapshot.threads:
-        better = snapshot.better_base
-        elsewhere = "" if better is None else f"; there would be {better[1]} if the dump began at {better[0]:#010x}"
-        yield RULES["mbed-thread-none"].found(f"no threads were found{elsewhere}")
+        yield RULES["mbed-thread-none"].found("no threads were found")
     if len(snapshot.threads) >= MOST_THREADS:
         yield RULES["mbed-thread-many"].found(f"the first {MOST_THREADS} threads are looked at")
     for thread in snapshot.threads:

@@ -55,8 +55,8 @@ class Snapshot:
 
     @cached_property
     def better_base(self) -> tuple[int, int] | None:
-        """Where a dump without threads would have some if it began there, and how many; None where nowhere."""
-        return None if self.threads else guess_base(self.dump.data)
+        """Where a dump without any magic word of a stack would have some, and how many threads; None where nowhere."""
+        return None if any(thread.stack.is_intact for thread in self.threads) else guess_base(self.dump.data)
 
     @property
     def isr_stack(self) -> AddressRange | None:
