@@ -74,8 +74,8 @@ def recover(
         raise typer.BadParameter("--output leaves the image as it is; --to and --overwrite change it")
     if into == output.STANDARD_INPUT and as_json:
         raise typer.BadParameter("standard output takes the content, and nothing else")
-    if into is not None and into.exists() and into.samefile(image):
-        raise typer.BadParameter("--output would replace the image with one file out of it; name another")
+    if into is not None:
+        output.require_other_files(into, image)
     entry, path = _to_host(image, wanted, into, partial=partial) if into else (None, None)
     if into is None:
         entry, path = _to_image(image, wanted, to, overwrite=overwrite, partial=partial, force=force)

@@ -75,8 +75,8 @@ def streams(
     from toolkit.kfs.kernel.streams.replay import Replay, describe_step
     from toolkit.kfs.open_image import open_volume
 
-    if write is not None and write.exists() and write.samefile(image):
-        raise typer.BadParameter("--write would replace the image with what the kernel's bugs make of it; name another")
+    if write is not None:
+        output.require_other_files(write, image, script)  # nobody wants the kernel's bugs in an only copy
     folder = Path() if script == output.STANDARD_INPUT else script.parent
     calls = parse_script(output.read_input(script, MAX_SCRIPT), folder)
     device = open_volume(image).flash
