@@ -59,6 +59,7 @@ class MadeThread:
     next: int = 0
     prev: int = 0
     delay: int = 0
+    delay_prev: int = 0
     mutex_list: int = 0
     more: bytes = b""
 
@@ -67,7 +68,9 @@ class MadeThread:
         """Give the bytes of the control block."""
         sp = self.stack_mem + self.stack_size - 64 if self.sp is None else self.sp
         priority = self.priority & 0xFF
-        head = bytes([self.id, self.state, self.flags, 0]) + words([self.name, self.next, self.prev, 0, 0, 0])
+        head = bytes([self.id, self.state, self.flags, 0]) + words(
+            [self.name, self.next, self.prev, 0, self.delay_prev, 0]
+        )
         middle = words([self.delay]) + bytes([priority, priority, self.frame, 0]) + words([0, 0, self.mutex_list])
         return head + middle + words([self.stack_mem, self.stack_size, sp, self.entry, 0]) + self.more
 

@@ -267,6 +267,27 @@ def test_all_objects_are_found(flash: bool) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("state", "delay", "prev", "ticks"),
+    [
+        (0x13, 30, 0x40, 130),
+        (0x63, 30, 0x40, 130),
+        (0x13, 30, 0, 30),
+        (0x13, mbed_ram.FOREVER, 0, None),
+        (0x13, 30, 0x140, None),
+        (0x13, 30, 0x3000, None),
+        (0x01, 30, 0, None),
+    ],
+    ids=["behind another", "for a semaphore", "first", "for ever", "behind itself", "behind nothing", "ready"],
+)
+def test_ticks_count_from_those_of_the_thread_before(state: int, delay: int, prev: int, ticks: int | None) -> None:
+    ram = MadeRam()
+    ram.thread(MadeThread(BASE + 0x40, BASE + 0x800, 0x400, state=0x13, delay=100))
+    before = BASE + prev if prev else 0
+    ram.thread(MadeThread(BASE + 0x140, BASE + 0x1000, 0x400, state=state, delay=delay, delay_prev=before))
+    assert describe(of(ram, flash=False))["threads"][1]["delay"] == ticks
+
+
 def test_number_that_looks_like_an_id_is_no_object() -> None:
     ram = mbed_ram.sound()
     ram.put(BASE + 0x3000, (0xF3).to_bytes(4, "little"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from formats.mbed.crash_data import FaultContext
-from formats.mbed.thread_block import BASIC_FRAME, FOREVER
+from formats.mbed.thread_block import BASIC_FRAME
 from toolkit.mbed.crash.codes import value_words
 from toolkit.mbed.crash.explain import functions_of
 from toolkit.mbed.crash.faults import exception_of, mode_words
@@ -83,7 +83,7 @@ def _thread(snapshot: Snapshot, thread: Thread) -> dict[str, Any]:
         "object": None if waited is None else waited.address,
         "object_title": None if waited is None else waited.title,
         "runs": thread.is_running,
-        "delay": None if block.delay == FOREVER else block.delay,
+        "delay": snapshot.ticks_left(thread),
         "priority": block.priority,
         "priority_base": block.priority_base,
         "entry": block.thread_addr,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from formats.mbed.thread_block import FOREVER
 from toolkit.mbed.model.build import Place
 from toolkit.mbed.model.names import ISR_STACK
 from toolkit.mbed.program import Program
@@ -77,6 +78,21 @@ class Snapshot:
     def waited_for_by(self, thread: Thread) -> KernelObject | None:
         """The object that a thread waits for."""
         return next((found for found in self.objects if thread.address in found.waiting), None)
+
+    def ticks_left(self, thread: Thread) -> int | None:
+        """Ticks until a thread no longer waits; None where it does not wait, or for ever.
+
+        Each thread has those behind the one before it in the list, so those of all before it count, too.
+        """
+        if thread.waits_for is None or thread.block.delay == FOREVER:
+            return None
+        ticks, at = 0, thread.address
+        for _step in self.threads:
+            if at not in self.by_address:
+                break
+            block = self.by_address[at].block
+            ticks, at = ticks + block.delay, block.delay_prev
+        return None if at else ticks
 
     @cached_property
     def _stack_symbols(self) -> Mapping[int, str]:
