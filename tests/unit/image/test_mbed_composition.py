@@ -259,11 +259,11 @@ def test_update_image_is_taken_apart_without_a_format(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["update.bin", "update.hex"])
 def test_export_of_any_image_knows_those_of_mbed(name: str) -> None:
     data = UPDATE.read_bytes()
-    if name.endswith("hex"):
-        data = write_container(Contents([(0x0800_3C00, data)]), Container.HEX)
-    with exported(data, name=name) as apart:
+    parts = Contents([(0, data[:0x70]), (0x400, data[0x400:])])
+    file = data if name.endswith("bin") else write_container(parts, Container.HEX)
+    with exported(file, name=name) as apart:
         assert isinstance(apart.recipe, MbedImage)
-        assert apart.again == data
+        assert apart.again == file
 
 
 def test_export_of_an_image_without_a_header_says_so() -> None:

@@ -23,6 +23,7 @@ from toolkit.mbed.composition.configuration import read_header_format
 from toolkit.mbed.composition.header_format import parse_format
 from toolkit.mbed.composition.verify import Request, verify
 from toolkit.memory.contents import Contents
+from toolkit.memory.region import AddressRange
 
 BASE = 0x07FF_FC00
 """Where the update image lies when its application lies where it was linked."""
@@ -96,6 +97,42 @@ def test_every_bit_of_magic_size_digest_and_application_is_covered(kind: str) ->
 def test_every_bit_that_mcuboot_digests_is_covered() -> None:
     data = dict(images())["mcuboot"]
     assert [bit for bit in range(0, 8 * (len(data) - 40), STEP) if not codes(flipped(data, bit))] == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _data in images()])
+def test_a_wrong_bit_is_found_or_lies_where_nothing_covers_it(kind: str) -> None:
+    data = dict(images())[kind]
+    verified = verify(Request(Contents([(BASE, data)])))
+    (header, *_) = verified.view.headers
+    assert header.application is not None
+    assert not any(left.overlaps(header.application) for left in verified.uncovered)
+    covered = [at for at in range(len(data)) if not any(BASE + at in left for left in verified.uncovered)]
+    assert [at for at in covered[:: max(1, STEP // 4)] if not codes(flipped(data, 8 * at + at % 8))] == []
+
+
+def test_what_nothing_covers_is_told() -> None:
+    left = verify(request_for_all(ALL_MEMBERS.read_bytes())).uncovered
+    assert left == (AddressRange(0, 0x1000),)
+
+
+@pytest.mark.parametrize(
+    ("more", "right"),
+    [([], [True, None, None]), ([["d", "digest", "SHA256", "application"]], [True, None, True, True])],
+)
+def test_members_that_nothing_covers_are_not_called_right(more: list[list[str]], right: list[bool | None]) -> None:
+    format_ = [
+        ["m", "const", "32le", 0x12345678],
+        ["t", "timestamp", "32le", None],
+        ["s", "size", "32le", ["application"]],
+    ]
+    app = firmware(BASE + APP_OFFSET)
+    header = bytes.fromhex("78563412") + bytes(4) + len(app).to_bytes(4, "little")
+    header += sha256(app).digest() if more else b""
+    request = Request(
+        Contents([(BASE, padded(header, app))]), header_format=parse_format([*format_, *more]), app_offset=APP_OFFSET
+    )
+    document = verify(request).as_dict()["format"]
+    assert [one["right"] for one in document["members"]] == right
 
 
 @pytest.mark.parametrize("bit", [0, 31, 63])

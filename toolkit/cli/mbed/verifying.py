@@ -10,10 +10,15 @@ import typer
 from toolkit.cli import output
 from toolkit.cli.mbed.composition_arguments import AppOffset, BaseAddress, FormatFile, HeaderOffset, image_request
 from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName
+from toolkit.quantities import format_length
 
 if TYPE_CHECKING:
     from toolkit.mbed.composition.located import Located
     from toolkit.mbed.composition.verify import Verified
+
+MOST_RANGES = 12
+"""Ranges that nothing covers, as far as they are listed."""
+_VERDICTS = {True: "right", False: "wrong", None: "not checked"}
 
 
 def verify(
@@ -30,8 +35,8 @@ def verify(
     """Verify headers, digests, programs and gaps.
 
     Finds headers of the update client (version 2, internal and external), of FOTA (version 3) and of MCUboot, and, by
-    --header-format, of any other format; checks their CRC, sizes and digests, and the vector table of every program.
-    Exit code 1 when something is wrong.
+    --header-format, of any other format; checks their CRC, sizes and digests, and the vector table of every program,
+    and says which bytes nothing covers. Exit code 1 when something is wrong.
 
     Example: flashwright mbed verify update.bin
     Example: flashwright mbed verify full.bin --target K64F --header-format format.json
@@ -52,7 +57,7 @@ def verify(
 
 def _show(name: str, verified: Verified) -> None:
     range_ = verified.view.contents.range
-    output.show(f"{name}: {range_.length:,} bytes at {range_.address:#x}")
+    output.show(f"{name}: {format_length(range_.length)} at {range_.address:#x}")
     for header in verified.view.headers:
         place = f", about {header.application}" if header.application else ""
         output.show(f"{header.range.address:#010x}  {header.title}{place}")
@@ -66,19 +71,27 @@ def _show(name: str, verified: Verified) -> None:
             f"level {level} {'passed' if passed else 'failed'}" for level, passed in program.passed.items()
         )
         output.show(f"{program.address:#010x}  program: {levels}")
+    for left in verified.uncovered[:MOST_RANGES]:
+        output.show(
+            f"{left.address:#010x}  {format_length(left.length)} that no checksum, digest or known value covers"
+        )
+    if len(verified.uncovered) > MOST_RANGES:
+        output.show(f"            and {len(verified.uncovered) - MOST_RANGES} more such ranges")
 
 
 def show_located(located: Located) -> None:
     """The parts of an image, and the members of its header."""
+    from toolkit.mbed.composition.coverage import verdicts_of
+
     if located.bootloader:
         output.show(f"{located.bootloader.address:#010x}  bootloader of {located.bootloader.length:,} bytes")
     output.show(f"{located.header.address:#010x}  header of {located.header.length:,} bytes")
-    wrong = {one.offset for one, _right in located.wrong}
+    verdicts = verdicts_of(located)
     rows = []
     for one in located.members:
         value = one.value if isinstance(one.value, str) else f"{one.value:#x}"
         about = ", ".join(one.member.regions)
-        verdict = "wrong" if one.offset in wrong else "right"
+        verdict = _VERDICTS[verdicts[one.offset]]
         kind = f"{one.member.type} {one.member.subtype}"
         short = value if len(value) <= 35 else value[:32] + "..."
         rows.append(

@@ -30,6 +30,7 @@ class Located:
         bootloader: where the bootloader lies; None where nothing is in front of the header.
         members: of the header.
         wrong: members that are not what they should be, and what they should be.
+        unchecked: members about regions that an image does not show.
     """
 
     header_format: HeaderFormat
@@ -38,6 +39,7 @@ class Located:
     bootloader: AddressRange | None
     members: tuple[Decoded, ...]
     wrong: tuple[tuple[Decoded, bytes], ...]
+    unchecked: tuple[Decoded, ...]
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ def _possibilities(
     for start, bootloader in product(starts, bootloaders):
         for length in _lengths(image, start, known.get(APPLICATION)):
             application = AddressRange(start, length)
-            wrong = _wrong(image, members, data, application, bootloader)
-            yield Located(header_format, header, application, bootloader, members, wrong)
+            wrong, unchecked = _judged(image, members, data, application, bootloader)
+            yield Located(header_format, header, application, bootloader, members, wrong, unchecked)
 
 
 def _known_lengths(members: Iterable[Decoded]) -> dict[str, int]:
@@ -166,23 +168,24 @@ def _bootloaders(image: Contents, header: AddressRange, known: int | None) -> It
         yield AddressRange(start, whole)
 
 
-def _wrong(
+def _judged(
     image: Contents,
     members: tuple[Decoded, ...],
     header: bytes,
     application: AddressRange,
     bootloader: AddressRange | None,
-) -> tuple[tuple[Decoded, bytes], ...]:
+) -> tuple[tuple[tuple[Decoded, bytes], ...], tuple[Decoded, ...]]:
+    """Members that are wrong, and those that cannot be checked."""
     data = {APPLICATION: image.read(application.address, application.length)}
     if bootloader:
         in_front = image.read(bootloader.address, bootloader.length)
         names = {name for one in members for name in one.member.regions if name.startswith(RegionKind.BOOTLOADER)}
         data |= dict.fromkeys(names, in_front)
     subject = Subject(data, {RegionKind.HEADER.value: len(header)}, timestamp_of(members) or 0)
-    found = []
+    wrong, unchecked = [], []
     for one in members:
         try:
-            found += list(wrong_members((one,), header, subject))
+            wrong += list(wrong_members((one,), header, subject))
         except LayoutError:
-            continue  # about a region that an image does not show
-    return tuple(found)
+            unchecked.append(one)
+    return tuple(wrong), tuple(unchecked)

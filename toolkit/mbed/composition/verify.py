@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.findings import Finding
 from toolkit.mbed.base_address import Base
+from toolkit.mbed.composition.coverage import uncovered, verdicts_of
 from toolkit.mbed.composition.damaged_magic import damaged_magics
 from toolkit.mbed.composition.header_format import HeaderFormat
 from toolkit.mbed.composition.located import Located, Places, locate
@@ -27,11 +28,13 @@ class Verified:
     Attributes:
         view: the image as it is looked at: programs, headers, words of chips.
         located: the parts that a format was given for; None where there is no such header, or no format.
+        uncovered: where a wrong byte is found by nothing.
         findings: what is wrong.
     """
 
     view: ImageView
     located: Located | None
+    uncovered: tuple[AddressRange, ...]
     findings: tuple[Finding, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -39,6 +42,7 @@ class Verified:
         return {
             **self.view.as_dict(),
             "format": self.located and located_as_dict(self.located),
+            "uncovered": [_range(range_) for range_ in self.uncovered],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
@@ -100,18 +104,18 @@ def verify(request: Request) -> Verified:
         findings.append(RULES["verify-no-header"].found("no header of a common kind was found"))
     for header, application in _with_application(view.headers, located):
         findings += _of_gap(contents, header, application)
-    return Verified(view, located, tuple(findings))
+    return Verified(view, located, uncovered(contents, view.headers, located), tuple(findings))
 
 
 def located_as_dict(located: Located) -> dict[str, Any]:
     """The parts of an image, as JSON sees them."""
-    wrong = {one.offset for one, _right in located.wrong}
+    right = verdicts_of(located)
     bootloader = located.bootloader
     return {
         "bootloader": bootloader and _range(bootloader),
         "header": _range(located.header),
         "application": _range(located.application),
-        "members": [{**one.as_dict(), "right": one.offset not in wrong} for one in located.members],
+        "members": [{**one.as_dict(), "right": right[one.offset]} for one in located.members],
     }
 
 
