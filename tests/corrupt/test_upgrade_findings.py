@@ -172,6 +172,10 @@ def test_sound_file_has_no_findings() -> None:
         ("os.8cu", Facts(0x0A, 0x73), True),
         ("os.73u", Facts(0x02, 0x74), True),
         ("os.73u", FACTS, False),
+        ("os.8cu", FACTS, False),
+        ("os.73u", Facts(0x0A, 0x74), True),
+        ("os.8xu", Facts(0x33, 0x73), True),
+        ("os.73u", Facts(0x02, 0x73), True),
         ("os.8xu", Facts(0x02, 0x74), False),
         ("os.8xu", Facts(0x0F, 0x73), False),
         ("os.bin", FACTS, False),
@@ -182,6 +186,13 @@ def test_sound_file_has_no_findings() -> None:
 def test_ending_of_the_name(name: str, facts: Facts, fits: bool) -> None:
     found = verify(read_upgrade(signed({0: EMPTY_PAGE}, facts)), name=name)
     assert ("upgrade-extension" in {finding.code for finding in found}) is not fits
+
+
+def test_ending_of_a_file_with_pages_that_only_one_calculator_has() -> None:
+    found = verify(read_upgrade(signed({0: EMPTY_PAGE, 0xF0: EMPTY_PAGE}, Facts(0x0A, 0x73))), name="os.8xu")
+    assert [finding.message for finding in found if finding.code == "upgrade-extension"] == [
+        "the name should end with .8cu"
+    ]
 
 
 def test_pages_of_another_rom() -> None:

@@ -25,7 +25,8 @@ DESTINATIONS = {
     "TI84pCSE": Destination(".8cu", 0x0F, DEVICE_OTHERS),
 }
 """Name of the model → where its upgrades go."""
-EXTENSIONS = frozenset(destination.extension for destination in DESTINATIONS.values())
+ANYBODYS_KEY = 0x0A
+"""The key id that mktiupgrade writes unless it is told another, for whichever calculator."""
 
 
 def destination_of(model: Model) -> Destination:

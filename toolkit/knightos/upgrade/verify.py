@@ -13,15 +13,16 @@ from formats.knightos.upgrade import (
     UpgradeOsHeader,
 )
 from toolkit.findings import Finding
+from toolkit.kfs.layout import MODELS
 from toolkit.knightos.rom.image import RomImage
-from toolkit.knightos.upgrade.calculators import DESTINATIONS, EXTENSIONS
+from toolkit.knightos.upgrade.calculators import ANYBODYS_KEY, DESTINATIONS
 from toolkit.knightos.upgrade.key import UpgradeKey, upgrade_digest
 from toolkit.knightos.upgrade.reading import Upgrade
 from toolkit.knightos.upgrade.rules import RULES
 from toolkit.quantities import format_count
 
 PAGES_OF_A_GROUP = 4
-_TI73, _CSE = DESTINATIONS["TI73"], DESTINATIONS["TI84pCSE"]
+_TI73 = DESTINATIONS["TI73"]
 
 
 def verify(
@@ -54,19 +55,22 @@ def _check_header(header: UpgradeHeader) -> Iterator[Finding]:
 
 
 def _check_name(upgrade: Upgrade, name: str) -> Iterator[Finding]:
-    if not name:
-        return
-    ending = name.lower()[-4:]
-    os_header = upgrade.os_header
-    if upgrade.header.device_type == DEVICE_TI73:
-        wanted = {_TI73.extension}
-    elif os_header is not None and os_header.key == _CSE.key_id:
-        wanted = {_CSE.extension}
-    else:
-        wanted = set(EXTENSIONS - {_TI73.extension})
-    if ending not in wanted:
-        message = f"the name should end with {' or '.join(sorted(wanted))}"
-        yield RULES["upgrade-extension"].found(message, name)
+    wanted = sorted(_possible_extensions(upgrade))
+    if name and wanted and name.lower()[-4:] not in wanted:
+        yield RULES["upgrade-extension"].found(f"the name should end with {' or '.join(wanted)}", name)
+
+
+def _possible_extensions(upgrade: Upgrade) -> set[str]:
+    """Those of the calculators that device type, key and pages allow; none where these contradict each other."""
+    key = upgrade.os_header.key if upgrade.os_header is not None else ANYBODYS_KEY
+    last_page = max((page.number for page in upgrade.pages), default=0)
+    return {
+        destination.extension
+        for name, destination in DESTINATIONS.items()
+        if destination.device_type == upgrade.header.device_type
+        and (destination.key_id == key or key == ANYBODYS_KEY or key not in KEY_OWNERS)
+        and last_page < MODELS[name].layout.pages
+    }
 
 
 def _check_os_header(upgrade: Upgrade) -> Iterator[Finding]:
