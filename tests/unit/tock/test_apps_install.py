@@ -167,7 +167,8 @@ def test_broken_list_is_refused(end: str) -> None:
 
 def test_broken_list_is_given_up_by_force() -> None:
     image = image_with(board(), tbf("one") + b"\x02\x00\x30\x00" + bytes(12))
-    put(image, tbf("two"), how=How(force=True))
+    change = put(image, tbf("two"), how=How(force=True))
+    assert change.given_up == (APPS + 512, "endless loop (total_size 0)")
     assert kernel_rules.broken_list_rules(image.read_range(image.board.apps)) == []
 
 

@@ -19,12 +19,12 @@ Names = Annotated[
     list[str],
     typer.Argument(
         metavar="NAME…",
-        help="Names of apps, or addresses such as 0x30800.",
+        help="Names, each of all apps so named, or addresses such as 0x30800.",
         show_default=False,
         autocompletion=complete_app,
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Also what is sticky, and where the list is broken.")]
+Force = Annotated[bool, typer.Option("--force", help="Also what is sticky, and where the list or an app is broken.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Tell what would be done; change nothing.")]
 Keys = Annotated[
     list[Path] | None,

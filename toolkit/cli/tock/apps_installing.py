@@ -22,7 +22,8 @@ KeepOrder = Annotated[
 ]
 Pad = Annotated[bool, typer.Option("--pad", help="Make an app longer where no memory protection can cover it.")]
 Force = Annotated[
-    bool, typer.Option("--force", help="Also what is for other boards or kernels, and where the list is broken.")
+    bool,
+    typer.Option("--force", help="Also for other boards or kernels, and where the list or an app is broken."),
 ]
 
 

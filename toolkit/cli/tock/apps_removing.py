@@ -21,7 +21,8 @@ def uninstall(
 ) -> None:
     """Take apps away.
 
-    What is left stays where it is, with padding in the gaps. All apps of a name go; an address means one of them.
+    A name takes away every app that has it, an address one of them; the output names each that went. What is left
+    stays where it is, with padding in the gaps.
 
     Example: flashwright tock apps uninstall hail.bin blink
     Example: flashwright tock apps uninstall hail.bin 0x30800 --compact
@@ -57,7 +58,7 @@ def compact(
     keep_order: Annotated[
         bool, typer.Option("--keep-order", "--preserve-order", help="Keep the order of the apps.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Also where the list is broken.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also where the list or an app is broken.")] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:

@@ -83,6 +83,9 @@ def _lines(change: Change) -> Iterator[str]:
         yield f"kept {_named(item)}: sticky; --force takes it away too"
     for name in change.left_out:
         yield f"left out {output.printable(name)}: it is not there to be updated"
+    if change.given_up:
+        address, reason = change.given_up
+        yield f"gave up what stood at {address:#x}, where the list ended ({reason})"
 
 
 def _named(item: Listed) -> str:

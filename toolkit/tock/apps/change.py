@@ -47,6 +47,13 @@ class Change:
     notes: tuple[Finding, ...] = ()
 
     @property
+    def given_up(self) -> tuple[int, str] | None:
+        """Address and reason of what stood at the end of a broken list, where it was given up for the change."""
+        before, after = self.before, self.after
+        is_gone = before.is_broken and not (after.is_broken and after.end == before.end)
+        return (before.end, before.reason) if is_gone else None
+
+    @property
     def new_findings(self) -> tuple[Finding, ...]:
         """What the change broke, and findings about the list that were not there before."""
         known = {(finding.code, finding.where) for finding in self.before.findings}
@@ -67,6 +74,7 @@ class Change:
             "changed": [item.as_dict() for item in self.changed],
             "kept": [item.as_dict() for item in self.kept],
             "left_out": list(self.left_out),
+            "given_up": {"address": self.given_up[0], "reason": self.given_up[1]} if self.given_up else None,
             "free": {"address": self.after.free.address, "length": self.after.free.length},
             "padding": self.after.padding_length,
             "findings": [finding.as_dict() for finding in self.new_findings],

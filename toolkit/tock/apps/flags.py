@@ -48,8 +48,8 @@ def set_flags(image: FlashImage, names: Sequence[str], flags: AppFields, keys: S
             after = followed(before, with_fields(before, flags, image.board.architecture), *keys)
             data = after.to_bytes()
             assert len(data) == item.length, "flags do not change the length"
-            if data != before.to_bytes():
-                image.put(item.address, data)
+            if data != (old := before.to_bytes()):
+                _put_difference(image, item.address, old, data)
                 notes += aftermath(before, after, item.label, keys)
                 changed.append(item.address)
         after_list = walk_apps(image)
@@ -59,6 +59,12 @@ def set_flags(image: FlashImage, names: Sequence[str], flags: AppFields, keys: S
         changed=tuple(item for item in after_list.items if item.address in changed),
         notes=tuple(notes),
     )
+
+
+def _put_difference(image: FlashImage, address: int, old: bytes, new: bytes) -> None:
+    """Put what differs: of what the image leaves out of an app, nothing else comes into being."""
+    differing = [offset for offset in range(len(new)) if old[offset] != new[offset]]
+    image.put(address + differing[0], new[differing[0] : differing[-1] + 1])
 
 
 def _readable(item: Listed) -> App:

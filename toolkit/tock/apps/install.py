@@ -11,6 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.findings import Finding
 from toolkit.tock.app import App
 from toolkit.tock.apps.change import Change, Moved
+from toolkit.tock.apps.cuts import cut_apps
 from toolkit.tock.apps.kernel_facts import KernelFacts, kernel_facts
 from toolkit.tock.apps.listed import AppList, Kind, Listed
 from toolkit.tock.apps.offers import AppFile, Offer, Variant, offer_of
@@ -36,7 +37,8 @@ class How:
         enabled: whether what is new may run; None for what its file says.
         sticky: whether tools ask twice before they erase what is new; None for what its file says.
         pad: what no memory protection can cover becomes as long as the architecture wants.
-        force: take what is for other boards or kernels, and give up what stands at the end of a broken list.
+        force: take what is for other boards or kernels, and give up what stands at the end of a broken list, and what
+            the image leaves out of an app.
     """
 
     keep_order: bool = False
@@ -65,7 +67,7 @@ def install(
     Raises:
         FormatError: a file cannot be read.
         LayoutError: there is no room.
-        ToolkitError: a file has nothing for this board, or the list is broken.
+        ToolkitError: a file has nothing for this board, or the list is broken, or an app is cut that stays.
     """
     apps, facts = walk_apps(image), kernel_facts(image)
     offers = [_wanted(offer_of(file, image.board, facts, force=how.force), image, how) for file in files]
@@ -141,8 +143,10 @@ def _install(
     placed = place(image.board, parts, facts, keep_order=how.keep_order)
     notes: list[Finding] = []
     content = {one.address: _bytes_of(image, one, keys, notes) for one in placed}
+    cut = cut_apps(image, (item for item in apps.apps if item.address in kept))
     with image.change():
         rewrite(image, apps, content)
+        notes += cut.losses(image, content, force=how.force)
         after = walk_apps(image, facts)
     addresses = {one.address for one in placed if one.part.offer is not None}
     return Change(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from formats.tock.tbf_header import TBF_LENGTHS
 from toolkit.findings import Finding
-from toolkit.memory.region import AddressRange
 from toolkit.quantities import format_count, format_length
+from toolkit.tock.apps.cuts import cut_apps
 from toolkit.tock.apps.ghosts import UnsurveyedError, find_ghosts
 from toolkit.tock.apps.listed import (
     ENDLESS,
@@ -41,7 +41,7 @@ def list_findings(image: FlashImage, apps: AppList) -> Iterator[Finding]:
     start = image.board.flash.address
     for item in apps.items:
         yield from _of_item(item, apps, start)
-    yield from _of_cuts(image, apps, start)
+    yield from cut_apps(image, apps.apps).findings()
     yield from _of_names(apps, start)
     yield from _of_end(image, apps, start)
     yield from _of_ghosts(image, apps, start)
@@ -58,15 +58,6 @@ def _of_item(item: Listed, apps: AppList, start: int) -> Iterator[Finding]:
         yield RULES["apps-stop"].found(message, where, offset)
     elif item.fate is Fate.SKIPPED and item.reason in _CODES:
         yield RULES[_CODES[item.reason]].found(f"{item.reason}: {item.sentence}", where, offset)
-
-
-def _of_cuts(image: FlashImage, apps: AppList, start: int) -> Iterator[Finding]:
-    """Apps of whose binaries the image leaves out bytes; behind them are only credentials and fill."""
-    for item in apps.apps:
-        length = min(item.app.binary_end, item.length) if item.app else item.length
-        if not image.holds(AddressRange(item.address, length)):
-            message = f"its binary ends after {format_length(length)}, which the image does not all have"
-            yield RULES["apps-cut"].found(message, item.label, item.address - start)
 
 
 def _of_names(apps: AppList, start: int) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from toolkit.errors import ToolkitError
 from toolkit.tock.apps.change import Change
+from toolkit.tock.apps.cuts import cut_apps
 from toolkit.tock.apps.install import is_sticky, moves, require_sound
 from toolkit.tock.apps.kernel_facts import kernel_facts
 from toolkit.tock.apps.listed import AppList, Listed
@@ -37,7 +38,8 @@ def uninstall(image: FlashImage, names: Sequence[str], *, force: bool = False, c
     Args:
         image: the image.
         names: names or addresses of apps.
-        force: take sticky ones away too, and give up what stands at the end of a broken list.
+        force: take sticky ones away too, and give up what stands at the end of a broken list, and what the image
+            leaves out of an app that moves.
         close: close the gaps, as `compact` does.
 
     Raises:
@@ -49,7 +51,7 @@ def uninstall(image: FlashImage, names: Sequence[str], *, force: bool = False, c
     if sticky and not force:
         raise ToolkitError(f"{', '.join(sticky)}: sticky", advice="--force uninstalls it all the same")
     _require_end(apps, force=force)
-    return _without(image, apps, {item.address for item in removed}, close=close)
+    return _without(image, apps, {item.address for item in removed}, close=close, force=force)
 
 
 def erase_all(image: FlashImage, *, force: bool = False) -> Change:
@@ -63,8 +65,8 @@ def erase_all(image: FlashImage, *, force: bool = False) -> Change:
     if kept:
         _require_end(apps, force=False)
     gone = {item.address for item in apps.apps} - {item.address for item in kept}
-    change = _without(image, apps, gone, close=False)
-    return Change(change.before, change.after, removed=change.removed, kept=kept)
+    change = _without(image, apps, gone, close=False, force=force)
+    return Change(change.before, change.after, removed=change.removed, kept=kept, notes=change.notes)
 
 
 def compact(image: FlashImage, *, keep_order: bool = False, force: bool = False) -> Change:
@@ -73,14 +75,14 @@ def compact(image: FlashImage, *, keep_order: bool = False, force: bool = False)
     Args:
         image: the image.
         keep_order: keep their order, but for what fixed addresses and RAM demand.
-        force: give up what stands at the end of a broken list.
+        force: give up what stands at the end of a broken list, and what the image leaves out of an app.
 
     Raises:
         ToolkitError: the list is broken.
     """
     apps = walk_apps(image)
     require_sound(apps, force=force)
-    return _arranged(image, apps, set(), keep_order=keep_order)
+    return _arranged(image, apps, set(), keep_order=keep_order, force=force)
 
 
 def _require_end(apps: AppList, *, force: bool) -> None:
@@ -90,22 +92,26 @@ def _require_end(apps: AppList, *, force: bool) -> None:
         raise ToolkitError(message, advice="--force gives it up")
 
 
-def _without(image: FlashImage, apps: AppList, gone: Collection[int], *, close: bool) -> Change:
+def _without(image: FlashImage, apps: AppList, gone: Collection[int], *, close: bool, force: bool) -> Change:
     if close:
-        return _arranged(image, apps, gone, keep_order=False)
+        return _arranged(image, apps, gone, keep_order=False, force=force)
     content = {item.address: image.read_range(item.range) for item in apps.apps if item.address not in gone}
     removed = tuple(item for item in apps.apps if item.address in gone)
+    cut = cut_apps(image, (item for item in apps.apps if item.address not in gone))
     with image.change():
         rewrite(image, apps, content)
-        return Change(apps, walk_apps(image), removed=removed)
+        notes = cut.losses(image, content, force=force)
+        return Change(apps, walk_apps(image), removed=removed, notes=notes)
 
 
-def _arranged(image: FlashImage, apps: AppList, gone: Collection[int], *, keep_order: bool) -> Change:
+def _arranged(image: FlashImage, apps: AppList, gone: Collection[int], *, keep_order: bool, force: bool) -> Change:
     facts = kernel_facts(image)
     parts = [Part(item) for item in apps.apps if item.address not in gone]
     placed = place(image.board, parts, facts, keep_order=keep_order)
     content = {one.address: image.read_range(one.part.item.range) for one in placed if one.part.item is not None}
     removed = tuple(item for item in apps.apps if item.address in gone)
+    cut = cut_apps(image, (part.item for part in parts if part.item is not None))
     with image.change():
         rewrite(image, apps, content)
-        return Change(apps, walk_apps(image, facts), removed=removed, moved=moves(placed))
+        notes = cut.losses(image, content, force=force)
+        return Change(apps, walk_apps(image, facts), removed=removed, moved=moves(placed), notes=notes)

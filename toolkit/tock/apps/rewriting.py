@@ -8,6 +8,7 @@ from formats.tock.tbf_header import BASE_SIZE, TBF_HEADER, TbfBase, TbfHeader
 from toolkit.errors import LayoutError
 from toolkit.memory.contents import ERASED
 from toolkit.memory.region import AddressRange
+from toolkit.tock.apps.cuts import cut_apps
 from toolkit.tock.apps.ghosts import UnsurveyedError, find_ghosts
 from toolkit.tock.apps.listed import LEAST_TERMINATOR, NOT_FOUND, AppList, Kind
 from toolkit.tock.apps.piece import LEAST_PADDING
@@ -44,8 +45,10 @@ def rewrite(image: FlashImage, before: AppList, apps: Mapping[int, bytes]) -> No
     placed = [AddressRange(address, len(apps[address])) for address in sorted(apps)]
     gaps = list(_gaps(before.region, placed))
     kept = _kept_padding(before, gaps)
+    unmoved = {item.address for item in before.apps}
     for address, data in sorted(apps.items()):
-        _put(image, address, data)
+        if address not in unmoved or image.read(address, len(data)) != data:  # what is left out may stay so
+            _put(image, address, data)
     for gap in gaps:
         if gap not in kept:
             _put(image, gap.address, padding(gap.length))
@@ -89,7 +92,8 @@ def _end(image: FlashImage, before: AppList, end: int) -> None:
     terminator = AddressRange(end, min(LEAST_TERMINATOR, left))
     stays = end == before.end and before.reason == NOT_FOUND and set(image.read_range(terminator)) <= _ENDS
     is_there = image.holds(terminator) or end == before.region.address  # no image becomes longer for want of apps
-    if left and not (stays and is_there):
+    is_cut = stays and any(item.end == end for item in cut_apps(image, before.apps).items)
+    if left and not (stays and (is_there or is_cut)):
         image.put(end, bytes([ERASED]) * terminator.length)
     erase_ghosts(image, AddressRange(terminator.end, before.region.end - terminator.end))
 
