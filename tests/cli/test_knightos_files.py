@@ -14,7 +14,6 @@ from tests.cli.changed_images import demo, tree_of
 from tests.cli.running import run
 from tests.golden_data import sample
 from tests.knightos_programs import about, kexc, package, sound_kexc, sound_library, stored
-from toolkit.knightos.rle import pack
 
 VECTORS, KPACK, DEMO = sample("knightos/vectors"), sample("knightos/kpack"), sample("knightos/demo/files")
 P01 = VECTORS / "p01_crc16.pkg"
@@ -226,7 +225,9 @@ def test_install_of_a_program_that_does_not_start(tmp_path: Path) -> None:
 # What is no such file
 
 
-BOMB = package(PackageFile(b"/x", RLE, 0xFFFFFF, pack(bytes(0xFFFFFF)), NO_SUM, b""))
+ZEROS = b"\x9b\xff\0"
+"""255 of them, packed."""
+BOMB = package(PackageFile(b"/x", RLE, 0xFFFFFF, ZEROS * (0xFFFFFF // 0xFF), NO_SUM, b""))
 BAD = {
     "empty": b"",
     "zeros": bytes(5000),

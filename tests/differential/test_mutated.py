@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -43,8 +44,7 @@ def _extend(more: bytes) -> Mutation:
     return lambda data: data + more
 
 
-def mutations() -> st.SearchStrategy[list[Mutation]]:
-    """Damage of one to four kinds; most of it near the start, where lengths and types stand."""
+def _mutations() -> st.SearchStrategy[list[Mutation]]:
     anywhere = st.floats(0, 1, exclude_max=True)
     place = st.builds(lambda x: x**3, anywhere) | anywhere
     numbers = st.sampled_from([0, 1, 2, 3, 4, 8, 10, 12, 16, 20, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF])
@@ -59,12 +59,21 @@ def mutations() -> st.SearchStrategy[list[Mutation]]:
     )
 
 
+MUTATIONS = _mutations()
+"""Damage of one to four kinds; most of it near the start, where lengths and types stand."""
+
+
+@functools.cache
+def small_samples(name: str) -> st.SearchStrategy[bytes]:
+    """Samples of a format that are worth damaging."""
+    return st.sampled_from([sample for sample in samples_of(name).values() if len(sample) <= LARGEST])
+
+
 @pytest.mark.parametrize("spec", FORMATS.values(), ids=FORMATS)
 @given(data=st.data())
 @settings(deadline=None)
 def test_damaged_samples_agree(spec: Spec[Any], data: st.DataObject) -> None:
-    samples = [sample for sample in samples_of(spec.name).values() if len(sample) <= LARGEST]
-    damaged = data.draw(st.sampled_from(samples))
-    for mutate in data.draw(mutations()):
+    damaged = data.draw(small_samples(spec.name))
+    for mutate in data.draw(MUTATIONS):
         damaged = mutate(damaged)
     assert disagreements(spec, damaged) == []
