@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ _SECTION_WRITE, _SECTION_ALLOCATED, _SECTION_EXECUTABLE = 1, 2, 4
 _CLASSES = {1: 32, 2: 64}
 _LITTLE_ENDIAN = 1
 _IDENT_LENGTH = 16
+_HEADER_LENGTHS = {1: 52, 2: 64}
 
 
 @dataclass(frozen=True)
@@ -139,12 +140,58 @@ def read_elf(data: bytes, names: Iterable[str] = ()) -> Elf:
 def read_loaded(data: bytes) -> Elf:
     """Read what an ELF file loads, and nothing else: no sections, which it may lack, and no symbols.
 
+    What a linker loads of the file's own headers is left out, as far as sections tell where the program begins.
+
     Raises:
         FormatError: it is none, not of little-endian byte order, or leads out of itself.
     """
     reader = _Reader(data)
-    segments = reader.segments((), [], MOST_RUNS)
-    return Elf(reader.header["e_machine"], reader.header["e_entry"], segments, (), {}, data)
+    elf = Elf(
+        machine=reader.header["e_machine"],
+        entry=reader.header["e_entry"],
+        segments=reader.segments((), [], MOST_RUNS),
+        sections=(),
+        symbols={},
+        data=data,
+    )
+    if not any(_holds_header(segment, data) for segment in elf.segments):
+        return elf
+    try:
+        sections, _headers = reader.sections()
+    except FormatError:
+        return elf
+    return replace(elf, segments=without_headers(replace(elf, sections=sections)))
+
+
+def without_headers(elf: Elf) -> tuple[Segment, ...]:
+    """The segments of a file, without what is no part of the program: the headers of the file.
+
+    GNU ld loads them where there is room in front of the first section, in the same page; `objcopy` leaves them out.
+    Then a program that is linked behind a bootloader seems to begin within it.
+    """
+    return tuple(
+        _from_first_section(segment, elf.sections) if _holds_header(segment, elf.data) else segment
+        for segment in elf.segments
+    )
+
+
+def _holds_header(segment: Segment, data: bytes) -> bool:
+    return bool(segment.file_size) and segment.offset < _HEADER_LENGTHS[data[4]]
+
+
+def _from_first_section(segment: Segment, sections: Iterable[Section]) -> Segment:
+    end = segment.offset + segment.file_size
+    loaded = (one for one in sections if one.allocated and one.size and one.kind != "SHT_NOBITS")
+    start = min((one.offset for one in loaded if segment.offset <= one.offset < end), default=segment.offset)
+    front = start - segment.offset
+    return replace(
+        segment,
+        offset=start,
+        file_size=segment.file_size - front,
+        memory_size=max(0, segment.memory_size - front),
+        address=segment.address + front,
+        load_address=segment.load_address + front,
+    )
 
 
 class _Reader:

@@ -7,9 +7,10 @@ file; where they are at run time, their section says. Files without sections sti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from formats.errors import FormatError
-from toolkit.elf.file import Elf, Section, Segment, read_elf, read_loaded
+from toolkit.elf.file import Elf, Section, Segment, read_elf, read_loaded, without_headers
 from toolkit.elf.symbols import Symbol, SymbolKind, read_symbols
 from toolkit.mbed.model.build import Build, BuildSection, Place, SectionKind, Stored
 from toolkit.mbed.model.source import Source
@@ -29,6 +30,7 @@ def build_from_elf(name: str, data: bytes) -> Build:
     """
     try:
         elf = read_elf(data)
+        elf = replace(elf, segments=without_headers(elf))
     except FormatError as error:
         if error.field != "e_shnum":  # what has lost its sections still tells what it loads
             raise
