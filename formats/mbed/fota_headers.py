@@ -110,7 +110,7 @@ COMBINATION_SIZE = 80
 
 
 def check_fota_header(header: FotaHeader | FotaHeaderSigned) -> Iterator[Problem]:
-    """Flags that nobody knows, and a length that is another."""
+    """Flags that nobody knows."""
     at = FOTA_INTERNAL_SIZE if isinstance(header, FotaHeader) else FOTA_INTERNAL_SIGNED_SIZE
     if header.flags & ~KNOWN_FLAGS:
         message = f"flags {header.flags & ~KNOWN_FLAGS:#04x} are not known"

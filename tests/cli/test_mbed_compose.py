@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
-from tests.mbed_compositions import APP, BOOTLOADER, HEADER_V2
+from tests.elf_files import Part, make_elf
+from tests.mbed_compositions import APP, BOOTLOADER, HEADER_V2, UPDATE
+from tests.mbed_images import firmware
 
 MANIFEST = f"""
 format = "flashwright.image"
@@ -66,3 +68,19 @@ def test_bytes_of_another_part_are_not_counted(app: Path) -> None:
         ["112", "112", "header"],
         ["1,047,680", "848", "application"],
     ]
+
+
+@pytest.mark.parametrize("option", ["--header-offset", "--app-offset"])
+@pytest.mark.parametrize("command", ["verify", "decompose"])
+def test_offsets_without_a_format_are_refused(tmp_path: Path, command: str, option: str) -> None:
+    more: list[str | Path] = ["-o", tmp_path / "apart"] if command == "decompose" else []
+    result = run("mbed", command, UPDATE, option, "0x400", *more)
+    assert (result.code, "go with --header-format" in result.errors) == (2, True)
+
+
+@pytest.mark.parametrize(("machine", "code"), [(40, 0), (3, 1)], ids=["ARM", "386"])
+def test_verify_names_the_machine_of_an_elf_file(tmp_path: Path, machine: int, code: int) -> None:
+    path = tmp_path / "program.elf"
+    path.write_bytes(make_elf([Part(0, firmware(0))], machine=machine))
+    result = run("mbed", "verify", path, "--target", "LPC1768")
+    assert (result.code, "image-machine" in result.output, "lpc-checksum" in result.output) == (code, bool(code), False)

@@ -14,6 +14,7 @@ from toolkit.memory.region import AddressRange
 
 if TYPE_CHECKING:
     from toolkit.findings import Finding
+    from toolkit.image.containers.stored import Stored
     from toolkit.mbed.composition.verify import Request
 
 LONGEST = 1 << 28
@@ -131,7 +132,11 @@ def image_request(
     header_offset: int | None,
     app_offset: int | None,
 ) -> tuple[Request, bytes, tuple[Finding, ...]]:
-    """An image and what is known of it, its file, and what is wrong with that."""
+    """An image and what is known of it, its file, and what is wrong with that.
+
+    Raises:
+        ToolkitError: the options contradict the image, or each other; the image is none.
+    """
     from toolkit.errors import ContainerError
     from toolkit.image.containers.container import read_stored
     from toolkit.image.containers.kinds import Container, container_of
@@ -140,6 +145,8 @@ def image_request(
     from toolkit.mbed.composition.verify import Request
     from toolkit.mbed.image import base_of
 
+    if header_format is None and (header_offset is not None or app_offset is not None):
+        raise typer.BadParameter("--header-offset and --app-offset go with --header-format; other headers are found")
     chosen = given_target(target, banks)
     data = output.read_input(image, LONGEST)
     place = None
@@ -155,5 +162,17 @@ def image_request(
     if not stored.contents.segments:
         raise ContainerError("the image has no bytes")
     format_ = read_header_format(header_format, target) if header_format else None
-    request = Request(stored.contents, chosen, place, format_, header_offset, app_offset)
-    return request, data, stored.findings
+    linked = stored.container is Container.ELF
+    request = Request(stored.contents, chosen, place, format_, header_offset, app_offset, linked)
+    return request, data, (*stored.findings, *of_machine(stored))
+
+
+def of_machine(stored: Stored) -> list[Finding]:
+    """That an ELF file is for another machine."""
+    from toolkit.image.containers.elf import ARM, machine_name
+    from toolkit.mbed.rules import RULES
+
+    if stored.machine in (None, ARM):
+        return []
+    message = f"the ELF file is for {machine_name(stored.machine)}, not ARM; what follows may mean nothing"
+    return [RULES["image-machine"].found(message)]

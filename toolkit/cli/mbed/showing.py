@@ -8,26 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
+from toolkit.cli.mbed.composition_arguments import LONGEST, BaseAddress, of_machine
 from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName, given_target
-from toolkit.cli.numbers import number_of
 from toolkit.image.containers.kinds import Container
 
 if TYPE_CHECKING:
-    from toolkit.findings import Finding
     from toolkit.image.containers.stored import Stored
     from toolkit.mbed.base_address import Base
     from toolkit.mbed.targets import Target
 
-LONGEST = 1 << 28
-"""Most bytes of an image."""
-
 
 def show(
     image: Annotated[Path, typer.Argument(metavar="IMAGE", help="Raw, HEX, SREC, UF2 or ELF; - for standard input.")],
-    base: Annotated[
-        int | None,
-        typer.Option("--base", metavar="ADDR", help="Where a raw IMAGE starts; else guessed.", parser=number_of),
-    ] = None,
+    base: BaseAddress = None,
     target: TargetName = "",
     banks: BanksFile = None,
     read_as: Annotated[Container | None, typer.Option("--read-as", help="What IMAGE is; else by its content.")] = None,
@@ -50,23 +43,13 @@ def show(
     chosen = given_target(target, banks)
     stored, place = _read(output.read_input(image, LONGEST), base, chosen, read_as)
     view = look_at(stored.contents, chosen, place, linked=stored.container is Container.ELF)
-    findings = (*stored.findings, *_of_machine(stored), *view.findings)
+    findings = (*stored.findings, *of_machine(stored), *view.findings)
     if as_json:
         document = {"file": str(image), "container": stored.container.value, "entry": stored.entry, **view.as_dict()}
         output.show_json("mbed-show/1", document | {"findings": [finding.as_dict() for finding in findings]})
     else:
         show_image(str(image), stored, view, findings, every_vector=all_)
     raise typer.Exit(output.exit_code(findings))
-
-
-def _of_machine(stored: Stored) -> list[Finding]:
-    from toolkit.image.containers.elf import ARM, machine_name
-    from toolkit.mbed.rules import RULES
-
-    if stored.machine in (None, ARM):
-        return []
-    message = f"the ELF file is for {machine_name(stored.machine)}, not ARM; what follows may mean nothing"
-    return [RULES["image-machine"].found(message)]
 
 
 def _read(

@@ -58,6 +58,7 @@ class Request:
         header_format: of its header, where it is of no common kind.
         header_offset: bytes from the start of ROM to it, where that is known.
         app_offset: bytes from the start of ROM to the application, where that is known.
+        linked: whether it comes from a linker, and no tool has worked on it.
     """
 
     contents: Contents
@@ -66,6 +67,7 @@ class Request:
     header_format: HeaderFormat | None = None
     header_offset: int | None = None
     app_offset: int | None = None
+    linked: bool = False
 
     @property
     def places(self) -> Places:
@@ -95,7 +97,7 @@ def flash_of(contents: Contents, target: Target | None) -> AddressRange:
 def verify(request: Request) -> Verified:
     """Verify an image: checksums, sizes and digests of headers, vector tables, gaps that should be blank."""
     contents = request.contents
-    view = look_at(contents, request.target, request.base)
+    view = look_at(contents, request.target, request.base, linked=request.linked)
     located = locate(contents, request.header_format, request.places) if request.header_format else None
     findings = [*view.findings, *damaged_magics(contents)]
     if request.header_format:
