@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import mbed_ram
+from tests.elf_files import OBJECT, Named
 from tests.golden_data import sample
 from tests.mbed_images import words
 from tests.mbed_ram import BUSY, FILL, MAGIC, MadeRam, MadeThread
@@ -333,6 +334,31 @@ def test_mark_within_a_block_is_no_block() -> None:
     ram = mbed_ram.busy()
     ram.put(0x2000_2A48 + 40, (12).to_bytes(4, "little") + (0xDEADBEEF).to_bytes(4, "little"))
     assert len(of(ram).heap.blocks) == 7
+
+
+def of_elf(ram: MadeRam, more: dict[str, Named]) -> Snapshot:
+    program = read_program("busy.elf", mbed_ram.busy_elf(more=more))
+    return take(Dump(bytes(ram), BASE, program.build.contents), program)
+
+
+def test_thread_without_a_name_has_that_of_the_object_it_lies_in() -> None:
+    ram = mbed_ram.sound()
+    ram.thread(MadeThread(0x2000_2008, 0x2000_2100, 0x400))
+    snapshot = of_elf(ram, {"_ZN3app6workerE": Named(0x2000_2000, 0x60, OBJECT)})
+    assert snapshot.by_address[0x2000_2008].title == "app::worker"
+
+
+def test_thread_on_the_stack_of_another_is_not_called_by_that() -> None:
+    ram = mbed_ram.sound()
+    ram.thread(MadeThread(BUSY["main stack"] + 0xF00, 0x2000_2100, 0x400))
+    assert of_elf(ram, {}).by_address[BUSY["main stack"] + 0xF00].symbol is None
+
+
+def test_object_without_a_name_has_that_of_the_object_it_lies_in() -> None:
+    ram = mbed_ram.sound()
+    ram.put(0x2000_2004, mbed_ram.rtx_object(mbed_ram.MUTEX_ID, 0, 0, words([BUSY["main"], 0, 0, 1])))
+    (found,) = of_elf(ram, {"_ZL8spi_lock": Named(0x2000_2000, 0x28, OBJECT)}).objects
+    assert found.title == "mutex spi_lock"
 
 
 def test_replaced_handler_is_named() -> None:

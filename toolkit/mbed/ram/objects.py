@@ -42,6 +42,7 @@ from formats.mbed.thread_block import KNOWN_FLAGS, OLD_THREAD
 from toolkit.mbed.ram.dump import WORD, Dump
 from toolkit.mbed.ram.kernel import Kernel
 from toolkit.mbed.ram.threads import Thread
+from toolkit.mbed.ram.variables import Variables
 from toolkit.memory.region import AddressRange
 
 MOST_OBJECTS = 1000
@@ -83,6 +84,7 @@ class KernelObject:
         id: its kind, as versions since RTX 5.5 have it.
         record: what stands there.
         name: its name; None without one, or where it cannot be read.
+        symbol: name of the variable that it lies in, where the program's file tells one.
         waiting: blocks of the threads that wait for it, the first one first.
         linked: whether a thread, the kernel or another object leads to it; else it was found by what it says.
     """
@@ -91,6 +93,7 @@ class KernelObject:
     id: int
     record: Any
     name: str | None
+    symbol: str | None
     waiting: tuple[int, ...]
     linked: bool
 
@@ -111,8 +114,8 @@ class KernelObject:
 
     @property
     def title(self) -> str:
-        """What to call it: its kind and its name, or its kind and where it lies."""
-        return f"{self.kind} {self.name or f'at {self.address:08X}'}"
+        """What to call it: its kind, and its name, that of its variable, or where it lies."""
+        return f"{self.kind} {self.name or self.symbol or f'at {self.address:08X}'}"
 
 
 class ObjectFinder:
@@ -122,10 +125,14 @@ class ObjectFinder:
         dump: the dump.
         threads: its threads.
         kernel: what the kernel says of itself, where that was found.
+        variables: those of the program.
     """
 
-    def __init__(self, dump: Dump, threads: Iterable[Thread], kernel: Kernel | None) -> None:
+    def __init__(
+        self, dump: Dump, threads: Iterable[Thread], kernel: Kernel | None, variables: Variables | None = None
+    ) -> None:
         self._dump = dump
+        self._variables = variables or Variables(None)
         self._threads = {thread.address: thread for thread in threads}
         self._kernel = kernel
         self._found: dict[int, KernelObject] = {}
@@ -189,7 +196,8 @@ class ObjectFinder:
         if not linked and any(range_.overlaps(thread.range) for thread in self._threads.values()):
             return
         waiting = tuple(self._waiting(getattr(record, "thread_list", 0)))
-        self._found[address] = KernelObject(address, id_, record, self._dump.text(record.name), waiting, linked)
+        name, symbol = self._dump.text(record.name), self._variables.name_at(range_)
+        self._found[address] = KernelObject(address, id_, record, name, symbol, waiting, linked)
 
     def _waiting(self, address: int) -> Iterator[int]:
         seen: set[int] = set()

@@ -119,13 +119,12 @@ def _frame(snapshot: Snapshot, thread: Thread) -> dict[str, Any] | None:
 
 
 def _object(snapshot: Snapshot, found: KernelObject) -> dict[str, Any]:
-    symbol = None if snapshot.program is None else _symbol_at(snapshot, found.address)
     owner = getattr(found.record, "owner", 0)
     return {
         "address": found.address,
         "kind": found.kind,
         "name": found.name,
-        "symbol": symbol,
+        "symbol": found.symbol,
         "linked": found.linked,
         "waiting": list(found.waiting),
         "waiting_names": [snapshot.by_address[address].title for address in found.waiting],
@@ -133,12 +132,6 @@ def _object(snapshot: Snapshot, found: KernelObject) -> dict[str, Any]:
         "function": snapshot.function_at(found.record.function) if found.kind == "timer" else None,
         "record": fields(found.record),
     }
-
-
-def _symbol_at(snapshot: Snapshot, address: int) -> str | None:
-    assert snapshot.program is not None
-    places = snapshot.program.build.symbols
-    return next((name for name, place in places.items() if place.address == address and place.length), None)
 
 
 def _vectors(snapshot: Snapshot) -> dict[str, Any] | None:

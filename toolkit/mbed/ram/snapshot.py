@@ -16,7 +16,8 @@ from toolkit.mbed.ram.dump import Dump
 from toolkit.mbed.ram.heap import Heap, read_heap
 from toolkit.mbed.ram.kernel import Kernel, find_info
 from toolkit.mbed.ram.objects import KernelObject, ObjectFinder
-from toolkit.mbed.ram.threads import BLOCK_SIZE, Thread, find_blocks, known_blocks, length_of_blocks, make_threads
+from toolkit.mbed.ram.threads import Thread, find_blocks, known_blocks, length_of_blocks, make_threads
+from toolkit.mbed.ram.variables import Variables
 from toolkit.mbed.ram.vectors import RamVectors, find_vectors
 from toolkit.memory.region import AddressRange
 
@@ -117,18 +118,19 @@ def take(dump: Dump, program: Program | None = None) -> Snapshot:
     version = None if kernel is None else kernel.start.version
     length = length_of_blocks(version, (place.length for place in symbols.values()))
     current = kernel.start.run_curr if kernel is not None and kernel.start.run_curr in blocks else None
-    names = {address: name for address, name in _names(program).items() if address in blocks}
-    threads = tuple(make_threads(dump, blocks, length, current, names))
+    stacks = [AddressRange(block.stack_mem, block.stack_size) for block in blocks.values()]
+    variables = Variables(program, stacks, BLOCK_SYMBOLS)
+    threads = tuple(make_threads(dump, blocks, length, current, variables))
     vectors = find_vectors(dump, program)
     return Snapshot(
         dump=dump,
         program=program,
         threads=threads,
         kernel=kernel,
-        objects=ObjectFinder(dump, threads, kernel).find(),
+        objects=ObjectFinder(dump, threads, kernel, variables).find(),
         vectors=vectors,
         crash=find_crash(dump, program, None if vectors is None else vectors.range.end),
-        heap=read_heap(dump, program, [thread.stack.range for thread in threads]),
+        heap=read_heap(dump, program, stacks),
     )
 
 
@@ -136,12 +138,3 @@ def block_symbols(program: Program | None) -> dict[int, Place]:
     """What the program's file says of control blocks, by their addresses."""
     found = [program.place(name) for name in BLOCK_SYMBOLS] if program is not None else []
     return {place.address: place for place in found if place is not None}
-
-
-def _names(program: Program | None) -> dict[int, str]:
-    """Names of what may be a control block, by address: objects in the program, those of the kernel first."""
-    if program is None:
-        return {}
-    places = program.build.symbols
-    found = {place.address: name for name, place in places.items() if place.length >= BLOCK_SIZE}
-    return found | {places[name].address: name for name in BLOCK_SYMBOLS if name in places}

@@ -25,6 +25,7 @@ from formats.mbed.thread_block import (
 )
 from toolkit.mbed.ram.dump import WORD, Dump
 from toolkit.mbed.ram.stack import Stack, StackReader
+from toolkit.mbed.ram.variables import Variables
 from toolkit.memory.region import AddressRange
 
 MOST_THREADS = 256
@@ -61,7 +62,7 @@ class Thread:
         block: what stands there.
         length: bytes of the block, as the kernel's version has it.
         name: its name; None without one, or where it cannot be read.
-        symbol: name of the block in the program, where it has one.
+        symbol: name of the variable that the block lies in, where the program's file tells one.
         stack: its stack.
         is_current: whether the kernel says that it runs.
         frame: where it goes on; None of the one that runs, or where its stack pointer is wrong.
@@ -153,7 +154,7 @@ def known_blocks(dump: Dump, addresses: Iterable[int]) -> dict[int, ThreadBlock]
 
 
 def make_threads(
-    dump: Dump, blocks: Mapping[int, ThreadBlock], length: int, current: int | None, symbols: Mapping[int, str]
+    dump: Dump, blocks: Mapping[int, ThreadBlock], length: int, current: int | None, variables: Variables
 ) -> Iterator[Thread]:
     """The threads of these blocks, in the order of addresses.
 
@@ -162,14 +163,14 @@ def make_threads(
         blocks: their control blocks by address.
         length: bytes of each.
         current: address of the block of the thread that runs, where the kernel says it.
-        symbols: names of blocks by address.
+        variables: those of the program.
     """
     reader = StackReader(dump)
     for address, block in sorted(blocks.items()):
         stack = reader.read(block)
         runs = address == current or (current is None and block.state == RUNNING)
         frame = None if runs or block.state == RUNNING else _frame(dump, block, stack)
-        name, symbol = dump.text(block.name), symbols.get(address)
+        name, symbol = dump.text(block.name), variables.name_at(AddressRange(address, BLOCK_SIZE))
         yield Thread(address, block, length, name, symbol, stack, runs, frame)
 
 
