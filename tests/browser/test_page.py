@@ -166,6 +166,14 @@ def test_bytes_that_nobody_has_have_no_text(browser: Chromium, tmp_path: Path) -
         assert text_of(opened, "#hex .text").rstrip() == " A."
 
 
+def test_a_memory_that_nobody_saw_shows_no_bytes(browser: Chromium, pages: dict[str, Path]) -> None:
+    with shown(browser, pages["tock"], "#1-0x20004000") as opened:
+        hidden = "['hex', 'move', 'fields'].map((id) => document.getElementById(id).checkVisibility())"
+        assert opened.run(hidden) == [False, False, False]
+        opened.click('.row[data-address="196608"]')
+        assert opened.run(hidden) == [True, True, True]
+
+
 def test_lines_of_bytes_are_not_cut_off(browser: Chromium, pages: dict[str, Path]) -> None:
     with shown(browser, pages["tock"]) as opened:
         opened.ask("Emulation.setDeviceMetricsOverride", width=1150, height=800, deviceScaleFactor=1, mobile=False)

@@ -80,6 +80,12 @@ def test_regions_with_inner_ones_have_a_bracket_with_their_name() -> None:
     assert "outer" in words_of(svg)
 
 
+def test_boxes_say_what_they_lie_in() -> None:
+    outer = Region("outer", AddressRange(0, 0x100), "o", {}, (Region("inner", AddressRange(0, 0x80), "i"),))
+    labels = [row.get("aria-label") for row in rows(parsed(Memory("m", AddressRange(0, 0x100), (outer,))))]
+    assert labels == ["outer → inner 0x0-0x7f, 128 bytes", "outer 0x80-0xff, 128 bytes"]
+
+
 def test_labels_of_high_brackets_come_again() -> None:
     inner = tuple(Region(f"i{at}", AddressRange(at, 1), "i") for at in range(100))
     svg = parsed(Memory("m", AddressRange(0, 100), (Region("outer", AddressRange(0, 100), "o", {}, inner),)))

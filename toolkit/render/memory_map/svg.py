@@ -153,7 +153,7 @@ def _box(placed: _Placed, look: Look) -> str:
     printed = look.printable(row.name)
     name = cut(printed, int((_BOX - 24) / _CHARACTER) - len(length))
     address = row.range.end if look.high_first else row.range.address
-    tip = f"{printed} {row.range}, {length}"
+    tip = f"{' → '.join(map(look.printable, row.names))} {row.range}, {length}"
     button = ' tabindex="-1" role="button"' if look.buttons else ""
     return (
         f'<g class="row" data-address="{row.range.address}" data-length="{row.range.length}"'

@@ -142,7 +142,7 @@ function start(data) {
     const code = element("code", `0x${hex(address)}: ${byte === null ? "no byte" : hex(byte, 2)}  `);
     line.append(code, named(around.length ? around : ["free"]), element("br"));
     if (field) line.append(element("bdi", field.path, "path"), field.value ? " = " : "", element("bdi", field.value), `: ${field.meaning}`);
-    else line.append("no field of its own");
+    else if (byte !== null) line.append("no field of its own");
     for (const cell of byId("hex").querySelectorAll("b")) {
       cell.classList.toggle("same", field !== null && Number(cell.dataset.span) === field.number);
       cell.classList.toggle("cursor", Number(cell.dataset.address) === address && cell.dataset.address !== undefined);
@@ -172,6 +172,7 @@ function start(data) {
   }
 
   function show(address) {
+    byId("hex").hidden = byId("move").hidden = !memory.segments.length;  // a memory that nobody saw
     first = Math.floor(address / PER_LINE) * PER_LINE;
     const lines = [];
     for (let line = first; line < Math.min(memory.end, first + LINES * PER_LINE); line += PER_LINE) lines.push(hexLine(line));
@@ -219,7 +220,7 @@ function start(data) {
     const known = { from: `0x${hex(address)}`, to: `0x${hex(address + Math.max(length, 1) - 1)}`,
                     length: `${count(length)} ${length === 1 ? "byte" : "bytes"}`, kind };
     const further = Object.entries(region ? region.facts : {})
-      .filter(([name, value]) => value !== null && value !== "" && !(name in known && value === region[name]))
+      .filter(([name, value]) => value !== null && value !== "" && value !== region[name])
       .map(([name, value]) => [(name in known ? `${name} in it` : name).replaceAll("_", " "), factWords(value)]);
     const table = byId("facts");
     table.textContent = "";
@@ -254,7 +255,9 @@ function start(data) {
     facts(begin, length, exact ? row.dataset.kind : region ? region.kind : "free");
     show(address);
     describe(address);
-    fill(byId("fields").querySelector("table"), ["address", "bytes", "field", "value", "meaning"], fieldLines(begin, begin + length));
+    const lines = [...fieldLines(begin, begin + length)];
+    byId("fields").hidden = !lines.length;
+    fill(byId("fields").querySelector("table"), ["address", "bytes", "field", "value", "meaning"], lines);
     history.replaceState(null, "", `#${memory.number}-0x${hex(address)}`);
   }
 
@@ -343,7 +346,7 @@ function start(data) {
       button.append(named(names));
       button.addEventListener("click", () => {
         choose(at, address, one);
-        byId("hex").focus({ preventScroll: true });  // the button that had it goes
+        (byId("hex").hidden ? chosen : byId("hex"))?.focus({ preventScroll: true });  // the button that had it goes
         byId("results").replaceChildren();
       });
       item.append(button);
