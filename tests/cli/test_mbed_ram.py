@@ -64,6 +64,14 @@ def test_dump_with_addresses(tmp_path: Path) -> None:
     assert len(run("mbed", "ram", path, "--json").json["threads"]) == 2
 
 
+def test_longest_run_of_a_dump_with_addresses_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "ram.hex"
+    banks = [(0x1000_0000, bytes(64)), (BASE, bytes(mbed_ram.sound())), (BASE + 0x10000, bytes(32))]
+    path.write_bytes(encode(Contents(banks), FileKind.HEX, 0xFF))
+    (finding,) = run("mbed", "ram", path, "--json").json["findings"]
+    assert finding["message"] == "not looked at: 0x10000000-0x1000003f, 0x20010000-0x2001001f"
+
+
 def test_dump_from_standard_input(sound: Path) -> None:
     result = run("mbed", "ram", "-", "--json", given=sound.read_bytes())
     assert len(result.json["threads"]) == 2

@@ -18,6 +18,7 @@ from toolkit.mbed.ram.dump import Dump
 from toolkit.mbed.ram.rules import RULES
 from toolkit.mbed.ram.snapshot import Snapshot, take
 from toolkit.memory.contents import Contents
+from toolkit.memory.region import AddressRange
 
 BASE = 0x2000_0000
 FREE = 0x2000_2000
@@ -35,11 +36,12 @@ class Given:
     base: int = BASE
     length: int = 0x4000
     skip: int = 0
+    others: tuple[AddressRange, ...] = ()
 
     def snapshot(self) -> Snapshot:
         program = None if self.elf is None else read_program("app.elf", self.elf)
         flash = program.build.contents if program is not None else self.flash
-        return take(Dump(bytes(self.ram)[self.skip : self.length], self.base + self.skip, flash), program)
+        return take(Dump(bytes(self.ram)[self.skip : self.length], self.base + self.skip, flash, self.others), program)
 
 
 def changed(address: int, data: bytes, *, elf: bool = False) -> Given:
@@ -123,6 +125,7 @@ def timer_block(data: bytes) -> Given:
 
 EXACTLY: dict[str, Callable[[], Given]] = {
     "mbed-ram-base": lambda: Given(MadeRam(length=0x4000), mbed_ram.busy_elf(kernel=False), base=0x1000_0000),
+    "mbed-ram-parts": lambda: Given(mbed_ram.sound(), others=(AddressRange(0x1000_0000, 0x100),)),
     "mbed-ram-length": lambda: Given(mbed_ram.sound(), mbed_ram.busy_elf(), length=0x3000),
     "mbed-ram-other-program": lambda: changed(BUSY["info"], bytes(84), elf=True),
     "mbed-kernel-none": lambda: changed(BUSY["info"], bytes(84)),

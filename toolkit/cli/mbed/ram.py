@@ -94,9 +94,7 @@ def _dump(path: Path, base: int | None, flash: Contents | None) -> Dump:
         return Dump(data, base or 0, flash)
     if base is not None:
         raise ToolkitError(f"{path} says where its bytes lie; leave out --base")
-    segments = read_container(data).segments
-    start, content = max(segments, key=lambda segment: len(segment[1])) if segments else (0, b"")
-    return Dump(content, start, flash)
+    return Dump.of_longest(read_container(data), flash)
 
 
 def _flash(path: Path | None, base: int | None, program: Program | None) -> Contents | None:

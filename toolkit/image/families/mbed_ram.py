@@ -50,9 +50,7 @@ def describe_dump(given: Given) -> Described:
     """
     guessed = guess_base(given.data) if given.container is Container.RAW and given.said.base is None else None
     base = guessed[0] if guessed is not None else given.said.base
-    segments = given.contents(USUAL_BASE if base is None else base).segments
-    start, data = max(segments, key=lambda segment: len(segment[1]), default=(0, b""))
-    return describe_ram(take(Dump(data, start)))
+    return describe_ram(take(Dump.of_longest(given.contents(USUAL_BASE if base is None else base))))
 
 
 def describe_ram(snapshot: Snapshot) -> Described:

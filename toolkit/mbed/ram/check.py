@@ -38,6 +38,10 @@ def check(snapshot: Snapshot) -> tuple[Finding, ...]:
 def _of_dump(snapshot: Snapshot) -> Iterator[Finding]:
     """Whether the dump is the RAM of a program, and of this one."""
     program, dump = snapshot.program, snapshot.dump
+    if dump.others:
+        more = ", …" if len(dump.others) > _SHOWN else ""
+        message = f"not looked at: {', '.join(map(str, dump.others[:_SHOWN]))}{more}"
+        yield RULES["mbed-ram-parts"].found(message)
     if snapshot.better_base is not None:
         base, count = snapshot.better_base
         message = f"the dump is {dump.range}; {count} threads would have their stacks in it if it began at {base:#010x}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toolkit.errors import ToolkitError
 from toolkit.memory.contents import Contents
@@ -27,12 +27,15 @@ class Dump:
         data: the bytes of RAM.
         base: address of the first of them.
         flash: bytes of flash, at their addresses; empty where none are known.
+        others: where the file of the dump has bytes that are not part of it.
 
     Raises:
         ToolkitError: there are no bytes, too many, or they go beyond 32 bits.
     """
 
-    def __init__(self, data: bytes, base: int, flash: Contents | None = None) -> None:
+    def __init__(
+        self, data: bytes, base: int, flash: Contents | None = None, others: Iterable[AddressRange] = ()
+    ) -> None:
         if not data:
             raise ToolkitError("the dump has no bytes")
         if len(data) > LONGEST_DUMP:
@@ -42,6 +45,18 @@ class Dump:
         self.data = data
         self.range = AddressRange(base, len(data))
         self.flash = flash or Contents()
+        self.others = tuple(others)
+
+    @classmethod
+    def of_longest(cls, contents: Contents, flash: Contents | None = None) -> Dump:
+        """The longest run of bytes of a file that has addresses; it may have other memories, too.
+
+        Raises:
+            ToolkitError: there are no bytes, or too many.
+        """
+        ordered = sorted(contents.segments, key=lambda segment: len(segment[1]), reverse=True)
+        start, data = ordered[0] if ordered else (0, b"")
+        return cls(data, start, flash, [AddressRange(at, len(more)) for at, more in ordered[1:]])
 
     @property
     def contents(self) -> Contents:

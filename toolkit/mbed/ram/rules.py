@@ -12,6 +12,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 CHAPTERS: dict[str, tuple[Rule, ...]] = {
     "The dump, and whose it is": (
         Rule("mbed-ram-base", _E, "The dump lies where the program has its RAM."),
+        Rule("mbed-ram-parts", _I, "A dump is one run of bytes; of several in a file, the longest is looked at."),
         Rule("mbed-ram-length", _W, "The dump has all RAM that the program uses."),
         Rule("mbed-ram-other-program", _W, "The kernel's variables are where the ELF file has them."),
     ),
