@@ -127,6 +127,15 @@ def test_an_stm32l475_has_its_isr_stack_in_sram2(tmp_path: Path) -> None:
     assert place(plan(tmp_path, target="DISCO_L475VG_IOT01A"), "isr-stack") == (0x1000_7C00, 0x400)
 
 
+def test_a_k64f_has_its_flash_configuration_in_the_first_program(tmp_path: Path) -> None:
+    assert place(plan(tmp_path, target="K64F"), "vendor") == (0x400, 16)
+
+
+def test_an_imxrt_has_its_vectors_behind_the_boot_header(tmp_path: Path) -> None:
+    model = plan(tmp_path, target="MIMXRT1050_EVK")
+    assert (place(model, "vendor"), place(model, "vectors")) == ((0x6000_0000, 0x2000), (0x6000_2000, 64))
+
+
 def test_an_lpc1768_keeps_the_end_of_its_ram(tmp_path: Path) -> None:
     assert place(plan(tmp_path, target="LPC1768"), "isr-stack") == (0x1000_7BE0, 0x400)
 

@@ -33,6 +33,7 @@ from toolkit.mbed.model.names import (
     RAM_VECTORS,
     TIMER_STACK,
     VECTORS,
+    VENDOR,
     ZEROS,
     Kind,
 )
@@ -41,6 +42,7 @@ from toolkit.mbed.model.rules import RULES
 from toolkit.mbed.model.source import Evidence, Source
 from toolkit.mbed.targets import Target
 from toolkit.mbed.vectors import KNOWN_COUNTS
+from toolkit.mbed.vendor import KINETIS_ADDRESS, KINETIS_LENGTH
 from toolkit.memory.region import AddressRange
 
 _KINDS = {RegionKind.BOOTLOADER: BOOTLOADER, RegionKind.HEADER: HEADER, RegionKind.APPLICATION: APPLICATION}
@@ -48,6 +50,7 @@ _SRAM2_DEVICES = ("STM32L475", "STM32L476", "STM32L486", "STM32L432", "STM32L433
 _SRAM2 = 0x1000_0000
 _LOWER_DEVICES = ("MK64FN", "MK66FN")
 _LOWER = 0x1FFF_0000
+_BOOT_HEADER_DEVICES, _BOOT_HEADER_LENGTH = "MIMXRT", 0x2000
 _LEAST_COUNT = 16
 _KEPT_AT_END = {"LPC1768": 32, "LPC1769": 32}
 """Bytes at the end of RAM that the chip's own program for flash uses; the stack ends below them."""
@@ -111,7 +114,7 @@ def _flash(
     count: int,
     findings: list[Finding],
 ) -> tuple[list[Claim], list[Claim]]:
-    """What lies in flash, and the vector tables in it; what is wrong is added to the findings."""
+    """What lies in flash, and vector tables and fields within it; what is wrong is added to the findings."""
     if not target.rom:
         return [], []
     rom = target.rom[0].range
@@ -132,9 +135,24 @@ def _flash(
                 findings.append(RULES["model-too-long"].found(words, kind.name))
             range_ = AddressRange(range_.address, min(lengths.application, range_.length))
         placed.append(Claim(kind, range_, Evidence(Source.CONFIGURED, detail)))
-        if kind != HEADER and range_.length >= 4 * count:
-            tables.append(Claim(VECTORS, AddressRange(range_.address, 4 * count), table))
+        front = list(_wanted_by_chip(target, range_)) if range_.address == rom.address else []
+        tables += front
+        start = max(
+            (claim.range.end for claim in front if claim.range.address == range_.address), default=range_.address
+        )
+        if kind != HEADER and range_.end >= start + 4 * count:
+            tables.append(Claim(VECTORS, AddressRange(start, 4 * count), table))
     return placed, tables
+
+
+def _wanted_by_chip(target: Target, first: AddressRange) -> Iterator[Claim]:
+    """What a chip wants in its flash, in the first program there."""
+    evidence = Evidence(Source.CONFIGURED, f"as {target.device} wants it")
+    if target.device.startswith(_BOOT_HEADER_DEVICES) and first.length > _BOOT_HEADER_LENGTH:
+        yield Claim(VENDOR, AddressRange(first.address, _BOOT_HEADER_LENGTH), evidence, "Boot header")
+    field = AddressRange(first.address + KINETIS_ADDRESS, KINETIS_LENGTH)
+    if target.device.startswith(_LOWER_DEVICES) and first.contains(field):
+        yield Claim(VENDOR, field, evidence, "Flash configuration")
 
 
 def _ram(
