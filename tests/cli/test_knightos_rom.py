@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import lines, run
-from tests.golden_data import sample
+from tests.golden_data import SAMPLES, sample
 from tests.knightos_files import BLANK, SIGNED, UNSIGNED, image, image_with_kernel, upgrade_file, vector_rom
 
 ROM = image_with_kernel("small.TI83p")
@@ -67,11 +67,22 @@ def test_version_cannot_steer_the_terminal(rom: Path) -> None:
         assert "\x1b" not in run("knightos", "rom", *arguments, rom).output
 
 
-@pytest.mark.parametrize("command", ["show", "pages"])
-def test_image_of_a_ce_is_refused_by_name(command: str) -> None:
-    result = run("knightos", "rom", command, "-", given=CE)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["knightos", "rom", "show"],
+        ["knightos", "rom", "pages"],
+        ["kfs", "info"],
+        ["kfs", "fsck", "--repair"],
+        ["kfs", "create", "new.rom", "--from", str(SAMPLES / "knightos/demo/files"), "--into"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_image_of_a_ce_is_refused_by_name(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "ce.rom").write_bytes(CE)
+    result = run(*command, tmp_path / "ce.rom")
     assert (result.code, result.output, len(lines(result.errors))) == (2, "", 1)
-    assert "TI-84 Plus CE" in result.errors
+    assert "is for the TI-84 Plus CE" in result.errors
 
 
 @pytest.mark.parametrize(

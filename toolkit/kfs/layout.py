@@ -112,8 +112,8 @@ MODELS = {
 }
 
 
-def models_of_size(rom_size: int) -> tuple[Model, ...]:
-    """The models with a ROM of this size in bytes. They share one KFS layout.
+def models_of_size(rom_size: int, source: str = "") -> tuple[Model, ...]:
+    """The models with a ROM of this size in bytes. They share one KFS layout; `source` names the ROM in errors.
 
     Raises:
         VolumeError: no calculator has such a ROM.
@@ -121,7 +121,8 @@ def models_of_size(rom_size: int) -> tuple[Model, ...]:
     models = tuple(model for model in MODELS.values() if model.rom_size == rom_size)
     if not models:
         sizes = ", ".join(f"{size:#x}" for size in CALCULATOR_CHIPS)
-        raise VolumeError(f"{rom_size:#x} bytes is not the size of a calculator's ROM ({sizes})")
+        place = f"{source}: " if source else ""
+        raise VolumeError(f"{place}{rom_size:#x} bytes is not the size of a calculator's ROM ({sizes})")
     return models
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import VolumeError
 from toolkit.flash import ImageFile, Sector
 from toolkit.kfs.layout import models_of_size
+from toolkit.kfs.other_calculators import CE_ROM_SIZE, require_no_ce_image
 from toolkit.kfs.volume import Volume
 
 if TYPE_CHECKING:
@@ -20,16 +21,16 @@ def open_device(path: Path, *, writable: bool = False, late: bool = False) -> Im
     """The image as a device, for reading, or for writing too: locked at once, or, `late`, at the first change.
 
     Raises:
-        VolumeError: no calculator's ROM has the size of the file.
+        VolumeError: no calculator's ROM has the size of the file, or it is of a calculator that KnightOS is not for.
         LockedError: another program writes it.
         OSError: the file cannot be opened.
     """
     if path.is_dir():
         raise VolumeError(f"{path} is a folder, not an image")
-    try:
-        geometry = models_of_size(path.stat().st_size)[0].geometry
-    except VolumeError as error:
-        raise VolumeError(f"{path}: {error}") from None
+    size = path.stat().st_size
+    geometry = models_of_size(size, str(path))[0].geometry
+    if size == CE_ROM_SIZE:
+        require_no_ce_image(path.read_bytes(), str(path))
     return ImageFile(path, geometry, writable=writable, late=late)
 
 

@@ -19,6 +19,7 @@ from toolkit.kfs.check.log import check_length
 from toolkit.kfs.copying.host_reader import HostReader
 from toolkit.kfs.layout import Model, models_of_size
 from toolkit.kfs.make.formatter import Profile, format_volume
+from toolkit.kfs.other_calculators import require_no_ce_image
 from toolkit.kfs.rules import NOT_READ_WHOLE, RULES
 from toolkit.kfs.survey import block_use, kernel_reports
 from toolkit.kfs.volume import File, Link, Volume
@@ -108,7 +109,7 @@ def starting_image(model: Model | None, into: Path | None) -> bytes:
     """The image that gets the volume: an existing one, or the erased flash of a model.
 
     Raises:
-        VolumeError: neither is given, or the image is not of the model.
+        VolumeError: neither is given, or the image is not of the model, or of a calculator that KnightOS is not for.
     """
     if into is None:
         if model is None:
@@ -117,13 +118,12 @@ def starting_image(model: Model | None, into: Path | None) -> bytes:
     size = into.stat().st_size
     if not into.is_file():
         raise VolumeError(f"{into} is not a file")
-    try:
-        models_of_size(size)
-    except VolumeError as error:
-        raise VolumeError(f"{into}: {error}") from None
+    models_of_size(size, str(into))
     if model is not None and size != model.rom_size:
         raise VolumeError(f"{into} has {size:#x} bytes, a {model.title} {model.rom_size:#x}")
-    return into.read_bytes()
+    image = into.read_bytes()
+    require_no_ce_image(image, str(into))
+    return image
 
 
 def require_replaceable(target: Path, into: Path | None, *, overwrite: bool) -> None:

@@ -9,8 +9,8 @@ from formats.knightos.kfs_page import PAGE_SIZE
 from toolkit.errors import VolumeError
 from toolkit.flash import NorFlash
 from toolkit.kfs.layout import Layout, Model, models_of_size
+from toolkit.kfs.other_calculators import require_no_ce_image
 from toolkit.kfs.volume import Volume
-from toolkit.knightos.other_calculators import require_no_ce_image
 
 ERASED_PAGE = b"\xff" * PAGE_SIZE
 
@@ -29,10 +29,7 @@ class RomImage:
         Raises:
             VolumeError: no calculator that runs KnightOS has such a ROM.
         """
-        try:
-            models = models_of_size(len(data))
-        except VolumeError as error:
-            raise VolumeError(f"{source}: {error}") from None
+        models = models_of_size(len(data), source)
         require_no_ce_image(data, source)
         return cls(data, models)
 

@@ -28,7 +28,7 @@ from formats.knightos.upgrade import (
     UpgradeSignature,
 )
 from toolkit.findings import Finding
-from toolkit.knightos.other_calculators import require_no_ce_system
+from toolkit.kfs.other_calculators import require_no_ce_system
 from toolkit.knightos.upgrade.rules import RULES
 
 LATER_PAGES_ADDRESS = 0x4000
