@@ -361,6 +361,17 @@ def test_object_without_a_name_has_that_of_the_object_it_lies_in() -> None:
     assert found.title == "mutex spi_lock"
 
 
+def test_blocks_of_both_parts_of_a_split_heap_are_found() -> None:
+    ram = mbed_ram.sound()
+    higher, lower = 0x2000_3000, 0x2000_2000
+    ram.put(0x2000_3F00, words([higher, 0x800, lower, 0x800]))
+    for address in (lower, higher):
+        ram.put(address, words([16, 0xDEADBEEF]))
+    variables = ("mbed_heap_start", "mbed_heap_size", "mbed_heap_start_0", "mbed_heap_size_0")
+    more = {name: Named(0x2000_3F00 + 4 * number, 4, OBJECT) for number, name in enumerate(variables)}
+    assert [block.address for block in of_elf(ram, more).heap.blocks] == [lower, higher]
+
+
 def test_replaced_handler_is_named() -> None:
     (replaced,) = describe(busy())["vectors"]["replaced"]
     assert (replaced["name"], replaced["flash"], replaced["ram"]) == ("IRQ 5", 0x0800_0101, 0x0800_0801)

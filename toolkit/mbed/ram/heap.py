@@ -57,7 +57,7 @@ class Heap:
     """The heap.
 
     Attributes:
-        parts: where it lies; none where nobody says it.
+        parts: where it lies, in the order of addresses; none where nobody says it.
         blocks: blocks in use, in the order of addresses; none where it keeps no statistics.
         wrong: blocks whose length leads out of the heap.
         nonsense: what is said of the heap and cannot be.
@@ -96,6 +96,7 @@ def read_heap(dump: Dump, program: Program | None, stacks: Sequence[AddressRange
     nonsense = tuple(part for part in said if part not in parts)
     if program is not None and not parts:
         parts = tuple(_modelled(program))
+    parts = tuple(sorted(parts, key=lambda part: part.range))
     inside = [part.range for part in parts] or [dump.range]
     outer = [stack for stack in stacks if not any(range_.contains(stack) for range_ in inside)] if parts else stacks
     blocks: list[HeapBlock] = []
