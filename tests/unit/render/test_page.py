@@ -87,10 +87,11 @@ def test_texts_in_facts_of_facts_are_made_safe_to_show() -> None:
 
 
 def test_findings_are_in_the_page() -> None:
-    finding = Finding("apps-name", Severity.WARNING, "two <b>", "here")
-    assert "<td>warning</td><td>apps-name</td><td>here</td><td>two &lt;b&gt;</td>" in page(
-        "t", [memory()], findings=[finding]
+    finding = Finding("apps-name", Severity.WARNING, "two <b>", "here", 0x3E)
+    row = "".join(
+        f"<td>{cell}</td>" for cell in ("warning", "apps-name", "<bdi>here</bdi>", "<bdi>two &lt;b&gt;</bdi>", "0x3e")
     )
+    assert f"<tr>{row}</tr>" in page("t", [memory()], findings=[finding])
 
 
 @pytest.mark.parametrize("name", NAMES, ids=map(ascii, NAMES))

@@ -92,9 +92,13 @@ def _pictures(memories: Sequence[Memory], look: Look, styles: Mapping[str, Style
 def _findings(findings: Sequence[Finding], look: Look) -> str:
     if not findings:
         return ""
+    head = "".join(f"<th>{name}</th>" for name in ("severity", "code", "where", "what", "offset"))
     rows = "".join(
         f"<tr><td>{finding.severity.value}</td><td>{markup(finding.code)}</td>"
-        f"<td>{markup(look.printable(finding.where))}</td><td>{markup(look.printable(finding.message))}</td></tr>\n"
+        f"<td><bdi>{markup(look.printable(finding.where))}</bdi></td>"
+        f"<td><bdi>{markup(look.printable(finding.message))}</bdi></td>"
+        f"<td>{'' if finding.offset is None else f'{finding.offset:#x}'}</td></tr>\n"
         for finding in findings
     )
-    return f'<details id="findings" open><summary>Findings</summary><table>{rows}</table></details>\n'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
+    return f'<details id="findings" open><summary>Findings</summary>{table}</details>\n'
