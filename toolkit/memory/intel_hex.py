@@ -20,10 +20,17 @@ _IN_SEGMENT = 1 << 16
 
 
 class IntelHex(NamedTuple):
-    """What an Intel HEX file says: bytes, and the address at which execution starts, where it says one."""
+    """What an Intel HEX file says.
+
+    Attributes:
+        contents: its bytes.
+        entry: the address at which execution starts, where it says one.
+        line_length: bytes in its longest line.
+    """
 
     contents: Contents
     entry: int | None
+    line_length: int
 
 
 def read_intel_hex(data: bytes) -> IntelHex:
@@ -52,7 +59,7 @@ def read_intel_hex(data: bytes) -> IntelHex:
             entry = value if line.type == LINEAR_ENTRY else (value >> 16) * 16 + (value & 0xFFFF)
     if not ended:
         raise ContainerError(f"{NAME}: the end record is missing, and with it perhaps more of the file")
-    return IntelHex(joined(records), entry)
+    return IntelHex(joined(records), entry, max((len(record.data) for record in records), default=0))
 
 
 def write_intel_hex(contents: Contents, entry: int | None = None, bytes_in_line: int = BYTES_IN_LINE) -> bytes:

@@ -23,6 +23,7 @@ from toolkit.image.build.plan import Piece, Plan
 from toolkit.image.build.recipe import PlainImage
 from toolkit.image.build.tock.parts import TockImage
 from toolkit.image.containers.container import Container, read_container, write_container
+from toolkit.image.containers.stored import WriteOptions
 from toolkit.image.export.choose import Asked
 from toolkit.image.export.draft import DoesNotComeBackError
 from toolkit.image.export.export import export_image
@@ -56,6 +57,34 @@ def test_a_file_with_addresses_gives_the_same_bytes(container: Container) -> Non
         assert isinstance(apart.recipe, TockImage)
         again = read_container(apart.again)
         assert again.read(0, 0x80000) == HAIL[:0x32000].ljust(0x80000, b"\xff")
+
+
+_SAYING = {
+    Container.HEX: WriteOptions(entry=0x8000101, line_length=32),
+    Container.SREC: WriteOptions(entry=0x8000101, header=b"app 1.2", line_length=16),
+    Container.UF2: WriteOptions(family=0xADA52840, block_length=128, exact=True),
+}
+
+
+@pytest.mark.parametrize("container", _SAYING)
+def test_what_a_file_says_besides_its_bytes_comes_back(container: Container) -> None:
+    contents = Contents([(0x8000100, b"code" * 70), (0x8001000, b"data" * 33)])
+    data = write_container(contents, container, options=_SAYING[container])
+    with exported(data, name=f"app.{container}") as apart:
+        assert (apart.again, apart.exported.is_identical) == (data, True)
+
+
+def test_erased_bytes_that_become_holes_are_told_of() -> None:
+    data = write_container(Contents([(0, HAIL)]), Container.HEX)
+    with exported(data, name="hail.hex") as apart:
+        assert "but for erased bytes (0xff) that are holes" in apart.exported.notes[-1]
+
+
+@pytest.mark.parametrize("container", _SAYING)
+def test_erased_bytes_of_a_file_come_back(container: Container) -> None:
+    data = write_container(Contents([(0, b"\xff" * 5120), (0x2000, b"a" * 256)]), container)
+    with exported(data, name=f"app.{container}") as apart:
+        assert apart.again == data
 
 
 def test_a_raw_file_with_the_name_of_another_container_stays_raw() -> None:

@@ -43,7 +43,7 @@ def read_stored(data: bytes, base: int = 0, container: Container | None = None, 
         from toolkit.memory.intel_hex import read_intel_hex
 
         read = read_intel_hex(data)
-        return Stored(container, read.contents, read.entry)
+        return Stored(container, read.contents, read.entry, unit_length=read.line_length)
     if container is Container.SREC:
         from toolkit.image.containers.srec import read_srec
 

@@ -49,7 +49,9 @@ def read_srec(data: bytes) -> Stored:
             read.findings.append(RULES["srec-end"].found(message, f"line {line.number}"))
             break
         _take(read, line)
-    return Stored(Container.SREC, joined(read.records), read.entry, read.header, findings=tuple(read.findings))
+    longest = max((len(record.data) for record in read.records), default=0)
+    contents, findings = joined(read.records), tuple(read.findings)
+    return Stored(Container.SREC, contents, read.entry, read.header, findings=findings, unit_length=longest)
 
 
 def _take(read: _Read, line: Line) -> None:

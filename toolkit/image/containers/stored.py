@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit.errors import ContainerError
 from toolkit.findings import Finding, Severity
@@ -23,6 +23,7 @@ class Stored:
         machine: for which processors an ELF file is; None elsewhere.
         says: what the tags of UF2 blocks say, in words: ``firmware version 1.2``.
         findings: what is wrong with the file, or left out of it.
+        unit_length: bytes in its longest line or block; 0 where there are none.
     """
 
     container: Container
@@ -33,6 +34,7 @@ class Stored:
     machine: int | None = None
     says: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unit_length: int = field(default=0, compare=False)
 
     def sound(self) -> Stored:
         """The same; raises ContainerError where a finding says that bytes are missing or wrong."""

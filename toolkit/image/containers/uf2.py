@@ -73,7 +73,8 @@ def read_uf2(data: bytes, family: int | None = None) -> Stored:
         raise ContainerError(f"a block of the UF2 file has addresses up to {contents.range.end - 1:#x}, beyond 32 bits")
     findings += findings_of([(found.offset, found.block) for found in flash], contents)
     says = said_by_tags([found.block for found in blocks])
-    return Stored(Container.UF2, contents, family=chosen, says=says, findings=tuple(findings))
+    longest = max((found.block.payload_length for found in flash), default=0)
+    return Stored(Container.UF2, contents, family=chosen, says=says, findings=tuple(findings), unit_length=longest)
 
 
 def _blocks(data: bytes, findings: list[Finding]) -> Iterator[_Found]:

@@ -95,3 +95,8 @@ def family_name(number: int | None) -> str:
     if number is None:
         return "no family"
     return f"{number:#010x} ({_NAMES[number]})" if number in _NAMES else f"{number:#010x}"
+
+
+def family_text(number: int) -> str:
+    """A family as `family_of` takes it: its short name where it is known, else its id."""
+    return _NAMES.get(number, f"{number:#010x}")

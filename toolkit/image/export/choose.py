@@ -10,7 +10,7 @@ from pathlib import Path
 from formats.errors import FormatError
 from toolkit.errors import ToolkitError
 from toolkit.files import name_to_text
-from toolkit.image.containers.container import Container, container_of, read_container
+from toolkit.image.containers.container import Container, container_of, read_stored
 from toolkit.image.export.draft import Draft, Target
 from toolkit.image.export.knightos import knight_drafts, likely_model
 from toolkit.image.export.mbed import take_apart
@@ -83,16 +83,17 @@ def target_of(data: bytes, name: str, asked: Asked) -> Target:
     """What an export of a file with these bytes has to give again. Raises as `read_target`."""
     container = asked.container or container_of(data)
     try:
-        contents = read_container(data, asked.base or 0, container)
+        stored = read_stored(data, asked.base or 0, container).sound()
     except (ToolkitError, FormatError) as error:
         raise ToolkitError(f"{name}, taken for {container}: {error}") from None
+    contents = stored.contents
     if not contents.range.length:
         raise ToolkitError(f"{name} has no bytes")
     if count_of_places(contents) > MOST_PLACES:
         raise ToolkitError(
             f"{name} has bytes in more than {MOST_PLACES} places; it is no image that could be taken apart"
         )
-    return Target(data, name, contents, container)
+    return Target(data, name, contents, container, stored)
 
 
 def drafts_of(target: Target, asked: Asked) -> Iterator[Draft]:

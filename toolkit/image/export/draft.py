@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from toolkit.image.build.recipe import Recipe
 from toolkit.image.build.source import Source
 from toolkit.image.containers.container import Container
+from toolkit.image.containers.stored import Stored
 from toolkit.image.export.names import UniqueNames
 from toolkit.image.manifest.declare import Part
 from toolkit.memory.contents import Contents
@@ -31,12 +32,14 @@ class Target:
         name: what the file is called.
         contents: its bytes, at their addresses.
         container: how the file says them.
+        stored: what else the file says.
     """
 
     data: bytes
     name: str
     contents: Contents
     container: Container
+    stored: Stored | None = None
 
 
 @dataclass

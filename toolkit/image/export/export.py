@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from formats.errors import FormatError
-from toolkit.errors import ToolkitError
+from toolkit.errors import ContainerError, ToolkitError
 from toolkit.files import new_folder
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.output import output_of
 from toolkit.image.build.plan import Piece
-from toolkit.image.build.recipe import RawPart, Recipe
+from toolkit.image.build.recipe import FormatOptionsPart, RawPart, Recipe
 from toolkit.image.build.source import digest
 from toolkit.image.containers.container import Container, container_for, container_of, read_container
 from toolkit.image.export.choose import Asked, drafts_of, read_target
 from toolkit.image.export.draft import DoesNotComeBackError, Draft, Target, changed
+from toolkit.image.export.format_options import format_options_of
 from toolkit.image.export.names import safe_name
 from toolkit.image.export.remains import remains
+from toolkit.image.families.table import PLAIN
 from toolkit.image.manifest.document import read_recipes
 from toolkit.image.manifest.write import manifest_text
 from toolkit.memory.contents import Contents
@@ -109,9 +111,10 @@ class _Export:
         """Write all, build it, compare."""
         for name, data in self._draft.files.items():
             self._put(name, data)
-        recipe = replace(self._draft.recipe, output=self._output, format=self._format())
+        recipe = replace(self._draft.recipe, output=self._output, format=self._format(), format_options=self._options())
         built = self._build(recipe)
-        raw = tuple(self._raw_parts(remains(self._contents, built, recipe.fill)))
+        is_plain = self._draft.system == PLAIN and self._container is not Container.RAW
+        raw = tuple(self._raw_parts(remains(self._contents, built, recipe.fill, with_fill=is_plain)))
         recipe = changed(recipe, raw=(*getattr(recipe, "raw", ()), *raw))
         built = self._build(recipe)
         end = self._contents.range.end
@@ -120,8 +123,7 @@ class _Export:
         data, built = self._output_and_built(recipe)
         is_identical = data == self._target.data
         if not is_identical:
-            self._require_same_bytes(data, recipe.fill)
-            self._draft.notes.append("The file itself is written in another way; its bytes and addresses are the same.")
+            self._draft.notes.append(self._other_way(data, recipe.fill))
             self._output_and_built(recipe)
         files = {name: len(content) for name, content in sorted(self._draft.files.items())}
         pieces = tuple(replace(piece, source=self._beside(piece.source)) for piece in built.pieces)
@@ -179,16 +181,27 @@ class _Export:
     def _format(self) -> Container | None:
         return None if container_for(self._output) is self._container else self._container
 
-    def _require_same_bytes(self, data: bytes, fill: int) -> None:
-        """A file that is not raw may be written in many ways; then its bytes count, and holes are erased flash."""
+    def _options(self) -> FormatOptionsPart | None:
+        stored = self._target.stored
+        return None if stored is None else format_options_of(stored, self._container)
+
+    def _other_way(self, data: bytes, fill: int) -> str:
+        """What is not the same in a file of another way, in words; bytes count, and holes are erased flash."""
         if self._container is Container.RAW:
             has, wants = len(data), len(self._target.data)
             raise DoesNotComeBackError(
                 f"the file would have {has:,} bytes, not {wants:,}" if has != wants else "bytes differ"
             )
-        there = read_container(data, 0, self._container)
+        try:
+            there = read_container(data, 0, self._container)
+        except ContainerError as error:
+            raise DoesNotComeBackError(str(error)) from None
         if not (_says(there, self._contents, fill) and _says(self._contents, there, fill)):
             raise DoesNotComeBackError("other bytes come out of it")
+        words = "The file itself is written in another way; its bytes and addresses are the same"
+        if there == self._contents:
+            return f"{words}."
+        return f"{words}, but for erased bytes (0xff) that are holes in one of the two."
 
 
 def _says(contents: Contents, other: Contents, fill: int) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.plan import END_KIND, Piece
-from toolkit.image.containers.container import MAX_HOLES
 from toolkit.image.export.draft import DoesNotComeBackError
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
@@ -17,15 +16,16 @@ _MOST_STRETCHES = 256
 """So many raw parts an image has about, however its bytes lie."""
 
 
-def remains(target: Contents, built: BuiltImage, fill: int) -> Iterator[tuple[int, bytes]]:
+def remains(target: Contents, built: BuiltImage, fill: int, *, with_fill: bool = False) -> Iterator[tuple[int, bytes]]:
     """Address and bytes of what the target has and the built image has not.
 
-    Bytes that lie near each other make one stretch, with what lies between them.
+    Bytes that lie near each other make one stretch, with what lies between them; with a hole only where there are many.
 
     Args:
         target: what shall come out.
         built: what the parts give.
         fill: what a hole becomes.
+        with_fill: whether bytes are told of, too, that are what a hole becomes.
 
     Raises:
         DoesNotComeBackError: a part gives something else than the target has there.
@@ -38,18 +38,22 @@ def remains(target: Contents, built: BuiltImage, fill: int) -> Iterator[tuple[in
     gap = max(_LEAST_GAP, sum(place.length for place in places) // _MOST_STRETCHES)
     for range_ in (range_ for place in places for range_ in _between(pieces, place)):
         wanted = target.read(range_.address, range_.length, fill)
+        if with_fill:
+            yield range_.address, wanted
+            continue
         there = built.contents.read(range_.address, range_.length, fill)
         for start, end in _stretches(wanted, there, gap):
             yield range_.address + start, wanted[start:end]
 
 
 def _places(target: Contents) -> Iterator[AddressRange]:
-    """Where the bytes of a target lie; segments that are near each other are one place."""
+    """Where the bytes of a target lie; of very many segments, those that are near each other are one place."""
+    near = _LEAST_GAP if len(target.segments) > _MOST_STRETCHES else 1
     first = end = None
     for address, data in target.segments:
         if first is None or end is None:
             first = address
-        elif address - end >= _LEAST_GAP:
+        elif address - end >= near:
             yield AddressRange(first, end - first)
             first = address
         end = address + len(data)
@@ -60,17 +64,6 @@ def _places(target: Contents) -> Iterator[AddressRange]:
 def count_of_places(target: Contents) -> int:
     """In how many places, far from each other, bytes lie."""
     return sum(1 for _place in _places(target))
-
-
-def _wholes(target: Contents) -> Iterator[AddressRange]:
-    """The ranges of the target, without holes so wide that they are those between two memories."""
-    first = end = target.range.address
-    for start, data in target.segments:
-        if start - end > MAX_HOLES:
-            yield AddressRange(first, end - first)
-            first = start
-        end = start + len(data)
-    yield AddressRange(first, end - first)
 
 
 def _between(pieces: Sequence[Piece], whole: AddressRange) -> Iterator[AddressRange]:

@@ -19,7 +19,7 @@ Comments = Iterable[tuple[Part, str]]
 """Parts, and what to say of them."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _OF_MBED = ("header_offset", "app_offset", "rom_start", "rom_size")
-_IN_HEXADECIMAL = frozenset({"address", "length", "pad_to", "start_address", "fill", "page", *_OF_MBED})
+_IN_HEXADECIMAL = frozenset({"address", "length", "pad_to", "start_address", "fill", "page", "entry", *_OF_MBED})
 
 
 def manifest_text(recipe: Recipe, heading: Iterable[str] = (), comments: Comments = ()) -> bytes:
