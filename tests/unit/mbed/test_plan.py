@@ -127,6 +127,19 @@ def test_an_stm32l475_has_its_isr_stack_in_sram2(tmp_path: Path) -> None:
     assert place(plan(tmp_path, target="DISCO_L475VG_IOT01A"), "isr-stack") == (0x1000_7C00, 0x400)
 
 
+def test_flash_as_it_is_configured(tmp_path: Path) -> None:
+    keys = {"target.mbed_rom_start": "0x8010000", "target.mbed_rom_size": "64*1024"}
+    model = plan(tmp_path, {"target_overrides": {"*": keys}})
+    assert [str(bank.bank.range) for bank in model.banks if bank.bank.kind.value == "rom"] == ["0x8010000-0x801ffff"]
+
+
+def test_flash_as_it_is_configured_erases_in_the_sectors_of_the_chip(tmp_path: Path) -> None:
+    """The run of its smallest sectors begins in front of what is configured."""
+    document = {"target_overrides": {"*": {"target.mbed_rom_start": "0x8004000"}}}
+    model = plan(tmp_path, document, bootloader=(AddressRange(0x0800_4000, 1000),))
+    assert place(model, "bootloader") == (0x0800_4000 + 408, 0x4000 - 408)
+
+
 def test_a_k64f_has_its_flash_configuration_in_the_first_program(tmp_path: Path) -> None:
     assert place(plan(tmp_path, target="K64F"), "vendor") == (0x400, 16)
 

@@ -108,15 +108,15 @@ def _planned(
 def _bootloader(composition: Settings, target: Target, length: int | None) -> tuple[AddressRange, ...]:
     """Where the bytes of the bootloader lie: as long as is said, else as its file has them."""
     from toolkit.image.containers.container import container_of, read_stored
+    from toolkit.mbed.composition.compose import rom_of
     from toolkit.memory.region import AddressRange
 
-    start = composition.mbed_rom_start
-    if start is None:
-        start = target.rom[0].range.address if target.rom else 0
-    if length is not None:
-        return (AddressRange(start, length),) if length else ()
-    if composition.bootloader_img is None:
+    if not length and (length is not None or composition.bootloader_img is None):
         return ()
+    start = rom_of(target, composition).address
+    if length is not None:
+        return (AddressRange(start, length),)
+    assert composition.bootloader_img is not None
     data = output.read_input(composition.bootloader_img, LONGEST_BUILD)
     stored = read_stored(data, start, container_of(data))
     return tuple(AddressRange(address, len(part)) for address, part in stored.contents.segments)

@@ -8,9 +8,10 @@ ISRs at its end. Chips with two memories differ, as far as it is known how.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.findings import Finding
+from toolkit.mbed.composition.compose import rom_of
 from toolkit.mbed.composition.regions import RegionKind, regions_of
 from toolkit.mbed.composition.sectors import sectors_of
 from toolkit.mbed.composition.settings import Settings
@@ -40,7 +41,7 @@ from toolkit.mbed.model.names import (
 from toolkit.mbed.model.plan_settings import PlanSettings
 from toolkit.mbed.model.rules import RULES
 from toolkit.mbed.model.source import Evidence, Source
-from toolkit.mbed.targets import Target
+from toolkit.mbed.targets import Bank, Target
 from toolkit.mbed.vectors import KNOWN_COUNTS
 from toolkit.mbed.vendor import KINETIS_ADDRESS, KINETIS_LENGTH
 from toolkit.memory.region import AddressRange
@@ -86,17 +87,26 @@ def make_plan(
     Raises:
         ToolkitError: keys exclude each other, or regions do not fit.
     """
-    target = settings.change(target)
+    chip = settings.change(target)
+    target = _with_rom(chip, composition)
     banks = banks_of(Build(name, "configuration", "", (), (), {}), target, None)
     findings: list[Finding] = []
     count, why = _vector_count(target)
-    flash, tables = _flash(target, composition, lengths, Evidence(Source.CONFIGURED, why), count, findings)
+    flash, tables = _flash(chip, target.rom, composition, lengths, Evidence(Source.CONFIGURED, why), count, findings)
     ram = list(_ram(banks, target, settings, lengths, Evidence(Source.CONFIGURED, why), count))
     models = laid_out(banks, [*flash, *ram], tables, findings)
     findings += [finding for bank in models for region in bank.regions for finding in check_stack(region)]
     if not any(region.kind == HEAP.key for bank in models for region in bank.regions):
         findings.append(RULES["model-no-heap"].found("nothing is left for a heap"))
     return Model(name, "configuration", target, models, None, not settings.bare_metal, tuple(findings), predicted=True)
+
+
+def _with_rom(target: Target, composition: Settings) -> Target:
+    """A target with the flash that a configuration says in place of its own."""
+    if composition.mbed_rom_start is None and composition.mbed_rom_size is None:
+        return target
+    name = target.rom[0].name if target.rom else "flash"
+    return replace(target, rom=(Bank(name, rom_of(target, composition)), *target.rom[1:]))
 
 
 def _vector_count(target: Target) -> tuple[int, str]:
@@ -108,6 +118,7 @@ def _vector_count(target: Target) -> tuple[int, str]:
 
 def _flash(
     target: Target,
+    banks: Sequence[Bank],
     composition: Settings,
     lengths: PlannedLengths,
     table: Evidence,
@@ -115,11 +126,9 @@ def _flash(
     findings: list[Finding],
 ) -> tuple[list[Claim], list[Claim]]:
     """What lies in flash, and vector tables and fields within it; what is wrong is added to the findings."""
-    if not target.rom:
+    if not banks:
         return [], []
-    rom = target.rom[0].range
-    start = rom.address if composition.mbed_rom_start is None else composition.mbed_rom_start
-    rom = AddressRange(start, rom.end - start if composition.mbed_rom_size is None else composition.mbed_rom_size)
+    rom = banks[0].range
     placed: list[Claim] = []
     tables: list[Claim] = []
     for region in regions_of(rom, sectors_of(target, rom), composition, lengths.bootloader):
