@@ -14,7 +14,10 @@ from toolkit.tock.image.kernel import Kernel, read_kernel, version_text
 
 
 def kernel_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
-    """The kernel: its code, with its attributes in the manifest where that gives the same bytes; or one file."""
+    """The kernel: its code, with its attributes in the manifest where that gives the same bytes; or one file.
+
+    The last form is for a kernel that says that it was made for another place.
+    """
     kernel = read_kernel(image)
     if kernel is None:
         return
@@ -28,8 +31,9 @@ def kernel_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
                 parts["kernel"] = KernelPart(file=draft.file("", "kernel", ".bin", code))
             yield parts
     data = region if kernel.attributes is not None else region.rstrip(bytes([ERASED]))
-    part = KernelPart(file=draft.file("", "kernel", ".bin", data))
-    yield {"kernel": draft.say(part, _about(kernel))}
+    for force in (False, True):
+        part = KernelPart(file=draft.file("", "kernel", ".bin", data), force=force)
+        yield {"kernel": draft.say(part, _about(kernel, force=force))}
 
 
 def _said(kernel: Kernel) -> KernelAttributesPart | None:
@@ -45,9 +49,10 @@ def _said(kernel: Kernel) -> KernelAttributesPart | None:
     )
 
 
-def _about(kernel: Kernel) -> str:
+def _about(kernel: Kernel, *, force: bool) -> str:
     if kernel.attributes is None:
         return "It says nothing of itself."
     version = version_text(kernel.version) if kernel.version else "without a version"
     keys = f", with {len(kernel.public_keys)} public keys" if kernel.public_keys else ""
-    return f"Kernel {version}{keys}; what it says of itself stands at the end of its file."
+    place = ", and that it was made for another place" if force else ""
+    return f"Kernel {version}{keys}; what it says of itself stands at the end of its file{place}."

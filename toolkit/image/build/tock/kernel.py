@@ -92,10 +92,10 @@ def _version(part: KernelAttributesPart) -> KernelVersion:
 
 
 def _require_agreement(recipe: TockImage, image: FlashImage) -> None:
-    """Refuse a kernel that says of itself what the board contradicts."""
+    """Refuse a kernel that says of itself what the board contradicts, unless that is known."""
     kernel = read_kernel(image)
     part = recipe.kernel_attributes or recipe.kernel
-    if kernel is None or part is None:
+    if kernel is None or part is None or (recipe.kernel and recipe.kernel.force):
         return
     for finding in kernel_findings(kernel, image.read_range(kernel.range), image.board):
         if finding.code in _CONTRADICTIONS:
