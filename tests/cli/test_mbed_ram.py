@@ -53,6 +53,12 @@ def test_document() -> None:
     ]
 
 
+@pytest.mark.parametrize(("verb", "file"), [("ram", DUMP), ("crash", LOG)], ids=["ram", "crash"])
+def test_documents_name_the_files_as_they_were_given(verb: str, file: Path) -> None:
+    document = run("mbed", verb, file, "--elf", ELF, "--json").json
+    assert (document["file"], document["elf"]) == (str(file), str(ELF))
+
+
 def test_base_is_guessed() -> None:
     document = run("mbed", "ram", DUMP, "--json").json
     assert document["dump"] == {"address": BASE, "length": 131072}

@@ -65,7 +65,8 @@ def ram(
         draw(describe_ram(snapshot), drawing, quiet=True)
     if as_json:
         found = [finding.as_dict() for finding in findings]
-        output.show_json("mbed-ram/1", {"file": str(dump), **described, "findings": found})
+        files = {"file": str(dump), "elf": None if elf is None else str(elf)}
+        output.show_json("mbed-ram/1", {**described, **files, "findings": found})
     elif not drawing.is_for_standard_output:
         from toolkit.cli.mbed.ram_text import show_snapshot
 

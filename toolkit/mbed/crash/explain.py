@@ -198,7 +198,7 @@ def _of_stack(report: Report, thread: ThreadLine, program: Program | None) -> It
     place = program.place(STACKS[name]) if program is not None and name in STACKS else None
     if place is not None and (place.address, place.length) != (thread.stack_mem, thread.stack_size):
         message = f"thread {name} has {thread.stack_size:,} bytes at {thread.stack_mem:#x}"
-        expected = f"{STACKS[name]} are {place.length:,} at {place.address:#x}"
+        expected = f"{STACKS[name]} has {place.length:,} at {place.address:#x}"
         yield RULES["crash-stack-other"].found(f"{message}, {expected}", where)
 
 
