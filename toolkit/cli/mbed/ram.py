@@ -65,8 +65,8 @@ def ram(
         draw(describe_ram(snapshot), drawing, quiet=True)
     if as_json:
         found = [finding.as_dict() for finding in findings]
-        files = {"file": str(dump), "elf": None if elf is None else str(elf)}
-        output.show_json("mbed-ram/1", {**described, **files, "findings": found})
+        document = {"file": str(dump), **described, "elf": None if elf is None else str(elf), "findings": found}
+        output.show_json("mbed-ram/1", document)
     elif not drawing.is_for_standard_output:
         from toolkit.cli.mbed.ram_text import show_snapshot
 
