@@ -2,6 +2,8 @@
 
 ``records(Spec.record_type)`` gives records that build, and that parse to themselves again. What a declaration cannot
 tell, because a length that stands in front must agree with what comes behind, is written out in `COMPOSED`.
+
+Strategies that do not depend on what was drawn before are made once: making one takes longer than drawing from it.
 """
 
 from __future__ import annotations
@@ -52,6 +54,10 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 LONGEST = 40
 """Bytes of the longest string, and elements of the longest list; enough to meet every rule."""
 
+ANY_BYTES = st.binary(max_size=LONGEST)
+ANY_STRING = ANY_BYTES.map(lambda data: data.replace(b"\0", b"n"))
+NEAR = st.integers(0, 4 * LONGEST)
+
 
 class _Scope(SimpleNamespace):
     """Fields drawn so far. A derived one exists as soon as all that it follows from does."""
@@ -75,6 +81,7 @@ def _known(expression: Any, scope: _Scope) -> Any:
         return None
 
 
+@functools.cache
 def records(record_type: type) -> st.SearchStrategy[Any]:
     """Give a strategy for records of a type."""
     composed = COMPOSED.get(record_type)
@@ -94,11 +101,15 @@ def _values(declaration: Declaration, scope: _Scope) -> st.SearchStrategy[Any]:
     values = _of(declaration.subcon, scope)
     if declaration.names is None or declaration.show == "flags":
         return values
-    lowest, highest = _limits(declaration.subcon)
-    named = st.sampled_from([number for number in declaration.names if lowest <= number <= highest])
-    return _mostly(named, values)
+    return _mostly(_named(tuple(declaration.names), *_limits(declaration.subcon)), values)
 
 
+@functools.cache
+def _named(numbers: tuple[int, ...], lowest: int, highest: int) -> st.SearchStrategy[int]:
+    return st.sampled_from([number for number in numbers if lowest <= number <= highest])
+
+
+@functools.lru_cache(1000)
 def _mostly(usual: st.SearchStrategy[Any], rare: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.integers(0, 3).flatmap(lambda number: usual if number < 3 else rare)
 
@@ -123,33 +134,48 @@ def _limited(subcon: Limited, scope: _Scope) -> st.SearchStrategy[int] | st.Sear
 
 
 def _integers(subcon: Any, _scope: _Scope) -> st.SearchStrategy[int]:
-    lowest, highest = _limits(subcon)
+    return _between(*_limits(subcon))
+
+
+@functools.cache
+def _between(lowest: int, highest: int) -> st.SearchStrategy[int]:
     return st.integers(lowest, highest) | st.sampled_from([lowest, highest])
 
 
 def _bytes(subcon: Any, scope: _Scope) -> st.SearchStrategy[bytes]:
     length = _known(subcon.length, scope)
-    if length is None:
-        return st.binary(max_size=LONGEST)
-    return st.binary(min_size=length, max_size=length)
+    return ANY_BYTES if length is None else _exactly(length)
 
 
 def _repeat(subcon: Repeat, scope: _Scope) -> st.SearchStrategy[tuple[Any, ...]]:
     count = _known(subcon.count, scope)
     element = _of(subcon.subcon, scope)
-    if count is None:
-        return st.lists(element, max_size=LONGEST // 8).map(tuple)
+    return _some(element) if count is None else _many(element, count)
+
+
+def _elements(subcon: Any, scope: _Scope) -> st.SearchStrategy[tuple[Any, ...]]:
+    return _some(_of(subcon.subcon, scope))
+
+
+@functools.lru_cache(1000)
+def _some(element: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(element, max_size=LONGEST // 8).map(tuple)
+
+
+@functools.lru_cache(1000)
+def _many(element: st.SearchStrategy[Any], count: int) -> st.SearchStrategy[tuple[Any, ...]]:
     if count > LONGEST:
         # Long tables of fixed length: a few different elements are worth as much, and are drawn much faster.
         return st.lists(element, min_size=1, max_size=4).map(lambda few: tuple(few[i % len(few)] for i in range(count)))
     return st.lists(element, min_size=count, max_size=count).map(tuple)
 
 
-def _elements(subcon: Any, scope: _Scope) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(_of(subcon.subcon, scope), max_size=LONGEST // 8).map(tuple)
-
-
 def _until_mark(subcon: UntilMark, _scope: _Scope) -> st.SearchStrategy[bytes]:
+    return _with_mark(subcon)
+
+
+@functools.cache
+def _with_mark(subcon: UntilMark) -> st.SearchStrategy[bytes]:
     lengths = st.integers(0, LONGEST // subcon.step).map(lambda count: subcon.first + count * subcon.step)
     return lengths.flatmap(_exactly).filter(subcon.fits)
 
@@ -169,7 +195,12 @@ def _where_it_fits(subcon: WhereItFits, scope: _Scope) -> st.SearchStrategy[Any]
     typed = _of(subcon.subcon, scope)
     if all(fits(bytes(length)) for length in range(LONGEST)):
         return typed
-    return _mostly(typed, st.binary(max_size=LONGEST).filter(lambda data: not fits(data)))
+    return _mostly(typed, _not(fits))
+
+
+@functools.cache
+def _not(fits: Callable[[bytes], bool]) -> st.SearchStrategy[bytes]:
+    return ANY_BYTES.filter(lambda data: not fits(data))
 
 
 @functools.cache
@@ -191,9 +222,9 @@ _MAKERS: dict[Any, Callable[[Any, _Scope], st.SearchStrategy[Any]]] = {
     construct.FormatField: _integers,
     construct.BytesInteger: _integers,
     construct.Bytes: _bytes,
-    type(construct.GreedyBytes): lambda _subcon, _scope: st.binary(max_size=LONGEST),
+    type(construct.GreedyBytes): lambda _subcon, _scope: ANY_BYTES,
     UntilMark: _until_mark,
-    NulTerminated: lambda _subcon, _scope: st.binary(max_size=LONGEST).map(lambda data: data.replace(b"\0", b"n")),
+    NulTerminated: lambda _subcon, _scope: ANY_STRING,
     Repeat: _repeat,
     UntilEnd: _elements,
     WhileItFits: _elements,
@@ -208,6 +239,7 @@ def _starts_credential(data: bytes) -> bool:
     return len(data) >= 8 and kind == CREDENTIAL_TYPE and 4 <= length <= len(data) - 4
 
 
+@functools.cache
 def tails() -> st.SearchStrategy[bytes]:
     """Bytes that end a chain of credentials: too short, another type, a length that lies, or anything else."""
     lying = st.builds(
@@ -245,6 +277,7 @@ def _tbf(draw: Draw) -> Tbf:
     return Tbf(header, trailer, binary, draw(_footers_of(footer_length(header))))
 
 
+@functools.cache
 def _exactly(length: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=length, max_size=length)
 
@@ -268,6 +301,7 @@ def _kernel_attributes(draw: Draw) -> KernelAttributes:
     return KernelAttributes(MAGIC, VERSION, draw(_exactly(3)), tuple(attributes), draw(bytes_before_attributes()))
 
 
+@functools.cache
 def bytes_before_attributes() -> st.SearchStrategy[bytes]:
     """Bytes that end a chain of kernel attributes: too short, another type or length, or anything else."""
     kinds, lengths = st.integers(0x00FF, 0x0106), st.sampled_from([0, 4, 7, 8, 9, 71, 72, 73, 0xFFFF])
@@ -300,6 +334,7 @@ def _app_list(draw: Draw) -> AppList:
     return AppList(tuple(draw(st.lists(records(ListedTbf), max_size=4))), draw(bytes_behind_apps()))
 
 
+@functools.cache
 def bytes_behind_apps() -> st.SearchStrategy[bytes]:
     """Bytes that end a list of apps: too short, another version, a size that is too small or leads out, or others."""
     sizes = st.integers(0, 7) | st.sampled_from([LONGEST + 9, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF8, 0xFFFF_FFFF])
