@@ -98,6 +98,14 @@ def test_pointing_at_a_byte_names_its_field(browser: Chromium, pages: dict[str, 
         assert opened.run("document.querySelectorAll('#hex b.same').length") == 4
 
 
+def test_bytes_stay_where_they_are_while_one_points_at_them(browser: Chromium, pages: dict[str, Path]) -> None:
+    with shown(browser, pages["tock"], "#0-0x30000") as opened:
+        top = "document.getElementById('hex').getBoundingClientRect().top"
+        before = opened.run(top)
+        opened.run("document.querySelector('#field .path').append(' word'.repeat(100))")
+        assert opened.run(top) == before
+
+
 def test_keys_go_from_byte_to_byte(browser: Chromium, pages: dict[str, Path]) -> None:
     with shown(browser, pages["tock"]) as opened:
         opened.click('.row[data-address="196608"]')
@@ -213,6 +221,15 @@ def test_all_regions_are_listed(browser: Chromium, pages: dict[str, Path]) -> No
 def test_place_in_the_address_of_the_page(browser: Chromium, pages: dict[str, Path]) -> None:
     with shown(browser, pages["rom"], "#0-0x10200") as opened:
         assert text_of(opened, "#name") == "flash → files → page 04 → /etc/a/b/c/three.bin"
+
+
+def test_address_of_the_page_goes_with_the_byte(browser: Chromium, pages: dict[str, Path]) -> None:
+    with shown(browser, pages["tock"], "#0-0x30000") as opened:
+        opened.run("document.getElementById('hex').focus()")
+        opened.press("ArrowRight", 39)
+        opened.wait_for("location.hash === '#0-0x00030001'")
+        opened.click(f'#hex b[data-address="{0x30004}"]')
+        opened.wait_for("location.hash === '#0-0x00030004'")
 
 
 def test_page_is_readable_in_the_dark(browser: Chromium, pages: dict[str, Path]) -> None:

@@ -180,6 +180,14 @@ function start(data) {
     byId("place").value = `0x${hex(first)}`;
   }
 
+  // The address of the page says which byte is chosen; browsers refuse to have it changed as fast as keys repeat.
+  let keeping = 0;
+  function keepPlace() {
+    const place = `#${memory.number}-0x${hex(cursor)}`;
+    clearTimeout(keeping);
+    keeping = setTimeout(() => history.replaceState(null, "", place), 200);
+  }
+
   // The byte that keys go on from; the bytes around it are shown.
   function goTo(address) {
     const to = Math.min(Math.max(memory.address, address), Math.max(memory.address, memory.end - 1));
@@ -187,6 +195,7 @@ function start(data) {
     if (to >= first + LINES * PER_LINE) show(to - (LINES - 1) * PER_LINE);
     describe(to);
     byId("hex").querySelector(".cursor")?.scrollIntoView({ block: "nearest" });
+    keepPlace();
   }
 
   function fill(table, head, lines) {
@@ -258,7 +267,7 @@ function start(data) {
     const lines = [...fieldLines(begin, begin + length)];
     byId("fields").hidden = !lines.length;
     fill(byId("fields").querySelector("table"), ["address", "bytes", "field", "value", "meaning"], lines);
-    history.replaceState(null, "", `#${memory.number}-0x${hex(address)}`);
+    keepPlace();
   }
 
   function clicked(row) {
@@ -284,7 +293,9 @@ function start(data) {
   for (const kind of ["mouseover", "click"])
     byId("hex").addEventListener(kind, (event) => {
       const address = event.target.dataset?.address;
-      if (address !== undefined) describe(Number(address));
+      if (address === undefined) return;
+      describe(Number(address));
+      if (kind === "click") keepPlace();
     });
   byId("hex").addEventListener("keydown", (event) => {
     const page = LINES * PER_LINE;
