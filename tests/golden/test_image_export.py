@@ -26,7 +26,6 @@ HAVE_LEFTOVERS = {
     "kernel-unknown",
     "kernel-headonly",
     "kernel-reserved-set",
-    "kernel-long",
     "apps-end-00",  # what ends the list is not erased
     "apps-end-00-single",
     "apps-end-garbage",
