@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from toolkit.errors import ManifestError, ToolkitError
 from toolkit.mbed.memory_banks import parse_memory_banks
+from toolkit.mbed.model.limits import read_limits
 from toolkit.mbed.profiles import read_profile
 from toolkit.mbed.targets import Bank, SectorRun, catalogue, target_named
 from toolkit.memory.region import AddressRange
@@ -158,6 +160,12 @@ def test_a_profile_based_on_a_target(tmp_path: Path) -> None:
     target = read_profile(profile(tmp_path, text))
     known = target_named("K64F")
     assert (target.rom, target.core, [bank.name for bank in target.ram]) == (known.rom, known.core, ["RAM"])
+
+
+def test_the_files_of_the_readme(tmp_path: Path) -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    board, limits = re.findall(r"```toml\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+    assert (read_profile(profile(tmp_path, board)).name, len(read_limits(profile(tmp_path, limits)))) == ("MY_BOARD", 4)
 
 
 @pytest.mark.parametrize(

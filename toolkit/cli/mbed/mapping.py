@@ -76,7 +76,8 @@ def map_(
         model = make_model(read, chosen)
         memories = memories_of(model, read)
     if drawing.is_for_files:
-        title = f"Memory model of {Path(model.name).name}"
+        subject = chosen.name if plan and chosen is not None and build is None else Path(model.name).name
+        title = f"Memory model of {subject}"
         draw(Described(KIND, title, memories, tuple(model.findings)), drawing, quiet=True)
     if as_json:
         output.show_json("mbed-map/1", model.as_dict())

@@ -31,7 +31,7 @@ TargetName = Annotated[
 ]
 BanksFile = Annotated[
     Path | None,
-    typer.Option("--banks", metavar="FILE", help="Memories: TOML of one's own, or memory_banks.json of a build."),
+    typer.Option("--banks", metavar="FILE", help="Memories: TOML with [[rom]] and [[ram]], or memory_banks.json."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of text.")]
 
