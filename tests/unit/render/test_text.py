@@ -101,6 +101,10 @@ def test_every_box_is_equally_wide(name: str) -> None:
     assert {cell_len(line) for line in text(memory)[1:]} == {69}
 
 
+def test_addresses_of_more_digits_move_no_border() -> None:
+    assert {cell_len(line) for line in text(Memory("m", AddressRange(0xFFFFFF00, 0x100)))[1:]} == {69}
+
+
 @given(st.text(max_size=30), st.integers(1, 20))
 def test_cut_text_takes_no_more_columns(words: str, most: int) -> None:
     assert cell_len(cut(words, most)) <= most

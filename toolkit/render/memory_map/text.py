@@ -21,7 +21,7 @@ MOST_ROWS = 2000
 TRUE_LINES = 40
 """Lines that a picture true to scale has more than boxes."""
 _INDENT = 2
-_ADDRESS = "0x00000000 "
+_ADDRESS = len("0x00000000")
 
 
 class Line(NamedTuple):
@@ -61,7 +61,8 @@ def map_lines(
     drawn = list(zip(rows, high, strict=True))
     if high_first:
         drawn.reverse()
-    column = _Column(min(max(width, LEAST_WIDTH), WIDTH) - len(_ADDRESS), high_first, printable)
+    digits = max(_ADDRESS, len(f"{memory.range.end:#x}"))
+    column = _Column(min(max(width, LEAST_WIDTH), WIDTH) - digits - 1, digits, high_first, printable)
     around: tuple[Region, ...] = ()
     corners = "┌┐"
     for row, height in drawn:
@@ -77,9 +78,10 @@ def _title(memory: Memory, printable: Callable[[str], str]) -> str:
 
 
 class _Column(NamedTuple):
-    """How the boxes are drawn: their columns, borders included; what is on top; how names are made safe."""
+    """How boxes are drawn: their columns with borders, those of addresses, what is on top, how names are made safe."""
 
     width: int
+    digits: int
     high_first: bool
     printable: Callable[[str], str]
 
@@ -90,10 +92,10 @@ class _Column(NamedTuple):
         left, right = corners[0], corners[1]
         for depth, region in entered:
             title = f"─ {'  ' * depth}{self.printable(region.name)}: {length_words(region.length)} "
-            yield Line(f"{address:#010x} {left}{fit(title, self.width - 2, '─')}{right}", region.kind)
+            yield Line(f"{address:#0{self.digits}x} {left}{fit(title, self.width - 2, '─')}{right}", region.kind)
             left, right = "├", "┤"
         if not entered:
-            yield Line(f"{address:#010x} {left}{'─' * (self.width - 2)}{right}")
+            yield Line(f"{address:#0{self.digits}x} {left}{'─' * (self.width - 2)}{right}")
 
     def box(self, row: Row, height: int) -> Iterator[Line]:
         """A row, its words in the middle."""
@@ -104,12 +106,12 @@ class _Column(NamedTuple):
         filler = "·" if row.kind == GAP_KIND else " "
         for number in range(height):
             inside = text if number == (height - 1) // 2 else filler * (self.width - 4)
-            yield Line(f"{'':10} │ {inside} │", row.kind)
+            yield Line(f"{'':{self.digits}} │ {inside} │", row.kind)
 
     def edge(self, row: Row) -> Line:
         """The border below the last row."""
         address = row.range.address if self.high_first else row.range.end
-        return Line(f"{address:#010x} └{'─' * (self.width - 2)}┘")
+        return Line(f"{address:#0{self.digits}x} └{'─' * (self.width - 2)}┘")
 
 
 def length_words(length: int) -> str:
