@@ -25,7 +25,7 @@ from tests.mbed_compositions import (
 from toolkit.errors import LayoutError
 from toolkit.mbed.composition.compose import Composition, PartFile
 from toolkit.mbed.composition.configuration import read_header_format
-from toolkit.mbed.composition.header_format import parse_format
+from toolkit.mbed.composition.header_format import DIGESTS, DigestKind, parse_format
 from toolkit.mbed.composition.padding import end_of_padding
 from toolkit.mbed.composition.settings import Settings
 from toolkit.mbed.targets import Bank, SectorRun, Target, target_named
@@ -114,6 +114,19 @@ def test_bytes_of_other_memories_are_kept_and_told_of() -> None:
     assert [piece.address for piece in composed.pieces] == [0x1000, 0x1100, 0x1000_1014]
     assert [finding.code for finding in composed.findings] == ["compose-outside"]
     assert [piece.address for piece in composed.update] == [0x1100]
+
+
+def test_many_digests_of_one_file_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def digest(data: bytes) -> bytes:
+        asked.append(data)
+        return bytes(4)
+
+    monkeypatch.setitem(DIGESTS, "CRCITT32be", DigestKind(4, digest))
+    format_ = header(*[["d", "digest", "CRCITT32be", "application"]] * 3)
+    composition(raw(b"app"), raw(b"boot"), header_format=format_).compose()
+    assert asked == [b"app"]
 
 
 def test_time_of_32_bits_ends_in_2106() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from toolkit.errors import LayoutError
@@ -23,6 +23,7 @@ class Subject:
     data: Mapping[str, bytes]
     lengths: Mapping[str, int]
     timestamp: int
+    _digests: dict[tuple[str, int], bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def length(self, region: str) -> int:
         """Bytes of what is in a region; of the region, where nothing is. Raises LayoutError: there is no such one."""
@@ -39,6 +40,14 @@ class Subject:
             return self.data[region]
         self.length(region)
         raise LayoutError(f"the region {region!r} has no file that could be digested")
+
+    def digest(self, region: str, subtype: str) -> bytes:
+        """The digest of what is in a region, worked out once for all members. Raises LayoutError: nothing is."""
+        data = self.bytes_of(region)
+        key = subtype, id(data)
+        if key not in self._digests:
+            self._digests[key] = DIGESTS[subtype].digest(data)
+        return self._digests[key]
 
 
 def build_header(header_format: HeaderFormat, subject: Subject) -> bytes:
@@ -128,7 +137,7 @@ def is_whole(header_format: HeaderFormat, data: bytes) -> bool:
 def _bytes_of(member: Member, subject: Subject, before: bytes) -> bytes:
     if member.type is MemberType.DIGEST:
         (region,) = member.regions
-        return DIGESTS[member.subtype].digest(before if region == HEADER else subject.bytes_of(region))
+        return DIGESTS[member.subtype].digest(before) if region == HEADER else subject.digest(region, member.subtype)
     value = _number_of(member, subject)
     if value > member.encoding.largest:
         raise LayoutError(f"{value:#x} has more than {8 * member.length} bits")

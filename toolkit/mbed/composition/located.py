@@ -8,7 +8,7 @@ from itertools import product
 
 from toolkit.errors import LayoutError
 from toolkit.mbed.composition.header import Decoded, Subject, decode_header, timestamp_of, wrong_members
-from toolkit.mbed.composition.header_format import HeaderFormat, MemberType, length_of
+from toolkit.mbed.composition.header_format import HEADER, HeaderFormat, MemberType, length_of
 from toolkit.mbed.composition.needles import header_places
 from toolkit.mbed.composition.regions import APPLICATION, BEHIND_HEADER, RegionKind
 from toolkit.mbed.headers.image import HeaderImage
@@ -80,10 +80,21 @@ def locate(contents: Contents, header_format: HeaderFormat, places: Places) -> L
         for found in _possibilities(image, header_format, header, places):
             if best is None or len(found.wrong) < len(best.wrong):
                 best = found
-            budget -= found.application.length + (found.bootloader.length if found.bootloader else 0) + 1
+            budget -= _bytes_read(found)
             if not found.wrong or budget < 0:
                 return best
     return best
+
+
+def _bytes_read(located: Located) -> int:
+    """Bytes that were digested for a possibility: the regions, and the header in front of each digest of it."""
+    bootloader = located.bootloader.length if located.bootloader else 0
+    return (
+        1
+        + located.application.length
+        + bootloader
+        + sum(one.offset for one in located.members if HEADER in one.member.regions)
+    )
 
 
 def within(contents: Contents, rom: AddressRange) -> Contents:
