@@ -3,7 +3,7 @@
 //
 //   node compile.mjs                            the parsers that the tests use, into ../tests/differential/
 //   node compile.mjs --out DIR [--read-write]   Python, into DIR
-//   node compile.mjs --lang java [--out DIR]    another language; without --out nothing is written
+//   node compile.mjs --lang java [--out DIR]    another language, or several; without --out nothing is written
 //
 // --read-write makes Python classes that can write too. The compiler's JavaScript build offers no option for it, so
 // the one line that holds its configuration is changed in memory. Such classes are for tests only.
@@ -26,7 +26,14 @@ const READ_ONLY = "(!debug), debug, false, true, false";
 const READ_WRITE = "false, true, false, true, true";
 const NEIGHBOURS = '"."'; // generated Python files import each other as neighbours in a package
 
+const loaded = new Map();
+
 function loadCompiler(readWrite) {
+  if (!loaded.has(readWrite)) loaded.set(readWrite, makeCompiler(readWrite));
+  return loaded.get(readWrite);
+}
+
+function makeCompiler(readWrite) {
   const source = fs.readFileSync(COMPILER, "utf8");
   const found = source.match(CONFIGURATION) ?? [];
   if (found.length !== 1) throw new Error(`the compiler's configuration stands at ${found.length} places, not one`);
@@ -72,7 +79,7 @@ async function compileAll(language, readWrite = false) {
         if (!files.has(name) || madeFrom(file, name)) files.set(name, text);
       }
     } catch (error) {
-      throw new Error(`${path.relative(HERE, file)}: ${error.message}`, { cause: error });
+      throw new Error(`${path.relative(HERE, file)} to ${language}: ${error.message}`, { cause: error });
     }
   }
   return files;
@@ -91,11 +98,11 @@ async function main() {
   const { values } = parseArgs({
     options: {
       out: { type: "string" },
-      lang: { type: "string", default: "python" },
+      lang: { type: "string", multiple: true, default: ["python"] },
       "read-write": { type: "boolean", default: false },
     },
   });
-  if (values.out === undefined && values.lang === "python") {
+  if (values.out === undefined && values.lang.includes("python")) {
     for (const [name, readWrite] of [["parsers", false], ["parsers_rw", true]]) {
       const files = await compileAll("python", readWrite);
       fs.rmSync(path.join(PARSERS, name), { recursive: true, force: true });
@@ -103,8 +110,10 @@ async function main() {
     }
     return;
   }
-  const files = await compileAll(values.lang, values["read-write"]);
-  if (values.out !== undefined) write(files, values.out, values.lang === "python");
+  for (const language of values.lang) {
+    const files = await compileAll(language, values["read-write"]);
+    if (values.out !== undefined) write(files, values.out, language === "python");
+  }
 }
 
 try {

@@ -13,5 +13,5 @@ from tests.differential.node import compile_ksy
 def javascript_parsers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All .ksy, compiled to JavaScript."""
     folder = tmp_path_factory.mktemp("javascript")
-    compile_ksy("javascript", folder)
+    compile_ksy("javascript", folder=folder)
     return folder

@@ -37,10 +37,11 @@ def run_node(script: str, *arguments: str, stdin: str | None = None) -> str:
     return run.stdout
 
 
-def compile_ksy(language: str, folder: Path | None = None, *, read_write: bool = False) -> None:
+def compile_ksy(*languages: str, folder: Path | None = None, read_write: bool = False) -> None:
     """Compile all .ksy; without a folder nothing is written."""
     out = [] if folder is None else ["--out", str(folder)]
-    run_node("compile.mjs", "--lang", language, *out, *(["--read-write"] if read_write else []))
+    chosen = [word for language in languages for word in ("--lang", language)]
+    run_node("compile.mjs", *chosen, *out, *(["--read-write"] if read_write else []))
 
 
 def ask_javascript(parsers: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
