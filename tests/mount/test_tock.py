@@ -151,6 +151,17 @@ def test_rm_r_uninstalls(image: Path, apps: Path) -> None:
     assert apps_in(image) == ["ember", "hearth-stone", "kindling"]
 
 
+def test_cp_r_of_folders_brings_back_what_was_kept(image: Path, folder: Path, apps: Path, tmp_path: Path) -> None:
+    run("cp", "-r", folder, tmp_path / "kept")
+    sh("rm -r apps/*", folder)
+    (tmp_path / "short.bin").write_bytes(recorded("hail-full")[0x10000:0x20000])
+    assert "Invalid argument" in run("cp", tmp_path / "short.bin", folder / "kernel.bin", code=1)
+    assert apps_in(image) == []
+    sh("cp -r kept/* mounted", tmp_path)
+    assert apps_in(image) == ["ash", "ember", "ember", "hearth-stone", "kindling"]
+    assert in_file(image).read(0x10000, 0x20000) == recorded("hail-full")[0x10000:0x30000]
+
+
 def test_rm_r_of_all(image: Path, apps: Path) -> None:
     sh("rm -r *", apps)
     assert apps_in(image) == []
@@ -223,9 +234,9 @@ def test_cp_of_kernel_and_bootloader(image: Path, folder: Path, tmp_path: Path) 
     [
         ("echo x > README", "Invalid argument"),
         ("echo x > apps/README", "Invalid argument"),
-        ("cp flags.json kernel-attributes.json", "Read-only file system"),
-        ("cp flags.json apps/ash/app.tbf", "Read-only file system"),
-        ("mkdir apps/new", "Operation not supported"),
+        ("cp flags.json kernel-attributes.json", "Invalid argument"),
+        ("cp flags.json apps/ash/app.tbf", "Invalid argument"),
+        ("mkdir new", "Operation not supported"),
         ("mv apps/ash apps/new", "Operation not supported"),
         ("rm kernel.bin", "Read-only file system"),
         ("rmdir apps", "Read-only file system"),

@@ -77,6 +77,14 @@ def test_a_file_that_gets_its_name_when_it_is_complete(url: str, image: FlashIma
     assert "new" in apps_in(image)
 
 
+def test_a_folder_with_an_app_installs_it(url: str, image: FlashImage) -> None:
+    assert status(url, "MKCOL", "/apps/new/") == 201
+    assert status(url, "PUT", "/apps/new/app.tbf", tbf("new")) == 201
+    assert status(url, "PUT", "/apps/new/app.tbf", tbf("other")) == 400
+    assert names(url, "/apps/") == APPS | {"new"}
+    assert apps_in(image).count("new") == 1
+
+
 def test_delete_uninstalls(url: str, image: FlashImage) -> None:
     assert status(url, "DELETE", "/apps/ash/") == 204
     assert "ash" not in apps_in(image)
@@ -112,11 +120,11 @@ def test_attributes(url: str, image: FlashImage) -> None:
         ("PUT", "/attributes/x", b"v" * 56, 400, "1 to 55 bytes, not 56"),
         ("PUT", "/attributes/123456789", b"x", 414, "8 is the most"),
         ("PUT", "/kernel.bin", bytes(0x20001), 507, "the kernel has 131,073 bytes"),
-        ("PUT", "/kernel-attributes.json", b"{}", 403, ""),
+        ("PUT", "/kernel-attributes.json", b"{}", 400, "follows from kernel.bin"),
         ("PUT", "/flags.json", b'{"start_address": 65536}', 400, "does not use its start address"),
         ("DELETE", "/kernel.bin", None, 403, ""),
         ("DELETE", "/apps/", None, 403, ""),
-        ("MKCOL", "/apps/new/", None, 403, ""),
+        ("MKCOL", "/new/", None, 403, ""),
     ],
 )
 def test_refusals(

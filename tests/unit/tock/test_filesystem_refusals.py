@@ -30,9 +30,10 @@ def tock(image: FlashImage) -> TockFS:
 REFUSED = [
     ("/README", errors.InvalidPath),
     ("/apps/README", errors.InvalidPath),
-    ("/kernel-attributes.json", errors.ResourceReadOnly),
-    ("/apps/ash/app.tbf", errors.ResourceReadOnly),
-    ("/apps/ash/binary.bin", errors.ResourceReadOnly),
+    ("/kernel-attributes.json", errors.OperationFailed),
+    ("/apps/ash/app.tbf", errors.OperationFailed),
+    ("/apps/ash/binary.bin", errors.OperationFailed),
+    ("/apps/ash/header.json", errors.OperationFailed),
     ("/apps/ash/new", errors.InvalidPath),
     ("/apps/none/app.tbf", errors.ResourceNotFound),
     ("/attributes/board/x", errors.DirectoryExpected),
@@ -72,7 +73,7 @@ class TestRefusals:
         with pytest.raises(errors.DirectoryExpected):
             tock.removedir("/attributes/board")
 
-    @pytest.mark.parametrize("path", ["/new", "/apps/new", "/apps/ash/new"])
+    @pytest.mark.parametrize("path", ["/new", "/apps/new.tbf", "/apps/.new", "/apps/ash/new"])
     def test_making_folders(self, tock: TockFS, path: str) -> None:
         with pytest.raises(errors.Unsupported):
             tock.makedir(path)
@@ -93,7 +94,7 @@ class TestRefusals:
             ("/apps/ash", "/apps/new", errors.FileExpected),
             ("/none", "/attributes/x", errors.ResourceNotFound),
             ("/attributes/board", "/README", errors.InvalidPath),
-            ("/attributes/board", "/kernel-attributes.json", errors.ResourceReadOnly),
+            ("/attributes/board", "/kernel-attributes.json", errors.OperationFailed),
         ],
     )
     def test_moving(self, tock: TockFS, image: FlashImage, old: str, new: str, error: type[Exception]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from formats.errors import FormatError
 from toolkit.errors import RefusedContentError
 from toolkit.tock.app import App, parse_app
-from toolkit.tock.apps.install import install
+from toolkit.tock.apps.change import Change
+from toolkit.tock.apps.install import How, install
 from toolkit.tock.apps.listed import AppList, Listed
 from toolkit.tock.apps.offers import AppFile
 from toolkit.tock.apps.remove import uninstall
@@ -23,15 +24,15 @@ from toolkit.tock.image.kernel import kernel_of, put_kernel, read_kernel
 from toolkit.tock.sources import is_archive
 
 
-def store(image: FlashImage, path: str, content: bytes) -> None:
-    """Put the content of a file into the image.
+def store(image: FlashImage, path: str, content: bytes) -> Change | None:
+    """Put the content of a file into the image; tells what became of the apps where it is one.
 
     Raises:
         RefusedContentError: it is not what the place takes.
         LayoutError: there is no room for it.
     """
     with content_judged():
-        _STORES[target_of(path) or Target.SCRATCH](image, path.rpartition("/")[2], content)
+        return _STORES[target_of(path) or Target.SCRATCH](image, path.rpartition("/")[2], content)
 
 
 def remove_attribute_of(image: FlashImage, node: ViewFile) -> None:
@@ -39,14 +40,14 @@ def remove_attribute_of(image: FlashImage, node: ViewFile) -> None:
     remove_attribute(image, node.key)
 
 
-def uninstall_app(image: FlashImage, apps: AppList, app: Listed) -> None:
+def uninstall_app(image: FlashImage, apps: AppList, app: Listed) -> Change:
     """Take an app out of the list, which must be the list of the image.
 
     Raises:
         ToolkitError: the list is broken, or the app cannot be told from others.
     """
     words = (word for word in (hex(app.address), app.name) if apps.named(word) == (app,))
-    uninstall(image, [next(words, hex(app.address))])
+    return uninstall(image, [next(words, hex(app.address))])
 
 
 def _put_bootloader(image: FlashImage, _name: str, content: bytes) -> None:
@@ -82,9 +83,27 @@ def _set_attribute(image: FlashImage, name: str, content: bytes) -> None:
     set_attribute(image, key_of(name), value)
 
 
-def _install(image: FlashImage, name: str, content: bytes) -> None:
+def _install(image: FlashImage, name: str, content: bytes) -> Change:
     _require_all_of_it(content)
-    install(image, [AppFile(name, content)])
+    return install(image, [AppFile(name, content)])
+
+
+def install_app(image: FlashImage, content: bytes, *, beside: bool) -> Change:
+    """Install the app in the content of an ``app.tbf``.
+
+    Args:
+        image: the image.
+        content: a TBF.
+        beside: beside others of its name, not in the place of one.
+
+    Raises:
+        As `store`.
+    """
+    with content_judged():
+        if is_archive(content):
+            raise RefusedContentError("it is an archive, no TBF; copy it to /apps")
+        _require_all_of_it(content)
+        return install(image, [AppFile("app.tbf", content)], How(replace=not beside))
 
 
 def _require_all_of_it(content: bytes) -> None:
@@ -97,7 +116,7 @@ def _require_all_of_it(content: bytes) -> None:
         raise RefusedContentError(f"it has {len(content):,} bytes, and its binary ends after {app.binary_end:,}")
 
 
-_STORES: dict[Target, Callable[[FlashImage, str, bytes], None]] = {
+_STORES: dict[Target, Callable[[FlashImage, str, bytes], Change | None]] = {
     Target.BOOTLOADER: _put_bootloader,
     Target.FLAGS: _set_start_address,
     Target.KERNEL: _put_kernel,

@@ -13,6 +13,8 @@ from toolkit.tock.image.bootloader import Bootloader
 from toolkit.tock.image.kernel import Kernel
 
 _START = "start_address"
+_OF_THE_PLACE = ("address", "fate", "reason", "sentence")
+"""What is said of an app that may be another thing in another place, or beside other apps."""
 
 
 def app_document(item: Listed) -> bytes:
@@ -20,6 +22,20 @@ def app_document(item: Listed) -> bytes:
     from toolkit.tock.picture import describe
 
     return _document({**item.as_dict(), "tbf": describe(item.app) if item.app else None})
+
+
+def says_the_same(content: bytes, said: bytes) -> bool:
+    """Whether somebody's content is what a file of the image says, but for what an app's place makes different."""
+    return content == said or _facts(content) == _facts(said) is not None
+
+
+def _facts(content: bytes) -> dict[str, Any] | None:
+    """What a document says; None where it is none."""
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return {key: said[key] for key in said if key not in _OF_THE_PLACE} if isinstance(said, dict) else None
 
 
 def flags_document(bootloader: Bootloader) -> bytes:

@@ -6,8 +6,11 @@
 ``/attributes/KEY``            written: sets an attribute; one newline at the end is not part of it; removed: removes it
 ``/kernel.bin``                written: puts a kernel, a whole one: as long as its region, and with attributes at its
                                end where the one that is there has some; what was cut off on its way is refused
-``/kernel-attributes.json``    read only
-``/apps/NAME/``                ``app.tbf``, ``header.json``, ``binary.bin``; removed: uninstalls the app
+``/kernel-attributes.json``    follows from the kernel: written, it must say what that says
+``/apps/NAME/``                ``app.tbf``, ``header.json``, ``binary.bin``; removed: uninstalls the app; made: waits
+                               for one, which is installed when its ``app.tbf`` is written, beside others of its name;
+                               in the folder of an app, ``app.tbf`` takes another version of it; the other two follow
+                               from it: written, they must say the same, but for what the place of the app makes of it
 ``/apps/ANY.tbf``, ``.tab``    written: installs the app, which then is there by its own name
 =============================  =====================================================================================
 
@@ -174,7 +177,7 @@ class TockFS(FS):
         self.writebytes(path, bytes(content))
 
     def makedir(self, path: str, permissions: Permissions | None = None, recreate: bool = False) -> SubFS[FS]:
-        """There are no folders to make. Raises Unsupported, or DirectoryExists."""
+        """Make a folder for an app that is to come; there are no others. Raises Unsupported, or DirectoryExists."""
         normal = self._normal(path)
         with self.volume.using(path):
             found = self.volume.lookup(normal)
@@ -185,7 +188,7 @@ class TockFS(FS):
                 raise errors.DirectoryExpected(path)
             if found is None:
                 self._found(normal.rpartition("/")[0] or "/")
-                raise errors.Unsupported(path, msg="folders come with apps; none can be made")
+                self.volume.make_folder(normal)
         return self.opendir(path)
 
     def remove(self, path: str) -> None:

@@ -38,6 +38,8 @@ class Part(Enum):
     KERNEL_ATTRIBUTES = "kernel-attributes"
     APPS = "apps"
     APP = "app"
+    NEW_APP = "new-app"
+    """A folder in which an app is to come."""
     APP_FILE = "app-file"
 
 

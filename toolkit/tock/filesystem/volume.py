@@ -1,7 +1,8 @@
 """The image behind the filesystem: its tree, its open files, and its changes, each saved before it counts.
 
 Paths are absolute and normal. Files that are being written, and those whose names begin with ``.``, are in memory; the
-image sees a file when it is closed, as a whole. Errors are those of `fs`.
+image sees a file when it is closed, as a whole. So are those that follow from a part which is to come, until it does.
+Errors are those of `fs`.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from fs import errors
 
 from toolkit.errors import LayoutError, RefusedContentError
 from toolkit.tock.apps.install import is_sticky
-from toolkit.tock.filesystem.changes import remove_attribute_of, store, uninstall_app
+from toolkit.tock.filesystem.changes import install_app, remove_attribute_of, store, uninstall_app
+from toolkit.tock.filesystem.documents import says_the_same
 from toolkit.tock.filesystem.failures import errors_of_fs
 from toolkit.tock.filesystem.names import key_of
+from toolkit.tock.filesystem.new_apps import NewApps, folder_of, require_same_app
 from toolkit.tock.filesystem.open_files import OpenFile, OpenFiles
 from toolkit.tock.filesystem.places import Target, target_of
-from toolkit.tock.filesystem.tree import ImageTree, Node, Part, ViewFile, ViewFolder
+from toolkit.tock.filesystem.tree import APPS, ImageTree, Node, Part, ViewFile, ViewFolder
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.image_file import TockImageFile
 from toolkit.tock.tab import LONGEST as LONGEST_ARCHIVE
@@ -52,6 +55,8 @@ class TockVolume:
         self.most_open = 2 * LONGEST_ARCHIVE + self.image.board.flash.length
         self._open = OpenFiles(self.most_open, lingers)
         self._hidden: set[str] = set()
+        self._held: set[str] = set()
+        self._new_apps = NewApps(lingers)
         self._tree: ImageTree | None = None
 
     @property
@@ -64,9 +69,13 @@ class TockVolume:
     def lookup(self, path: str) -> Found | None:
         """What a path leads to: an open file before what the image has."""
         opened = self._open.get(path)
-        if opened is not None or path in self._hidden:
+        if opened is not None or path in self._hidden or self._new_apps.is_late(path):
             return opened
-        return self.tree.lookup(path)
+        return self._node(path)
+
+    def _node(self, path: str) -> Node | None:
+        """What the image has under a path, or a folder that was made."""
+        return self._new_apps.lookup(path, self.tree)
 
     def children(self, path: str, folder: ViewFolder) -> dict[str, Found]:
         """What a folder holds, by name."""
@@ -77,6 +86,8 @@ class TockVolume:
                 found[name] = member if isinstance(member, OpenFile) else node
         for opened in self._open.listed(path):
             found.setdefault(opened.path.rpartition("/")[2], opened)
+        for name in self._new_apps.names() if folder.part is Part.APPS else ():
+            found[name] = ViewFolder(Part.NEW_APP, None)
         return found
 
     def open_file(self, path: str, *, writing: bool, create: bool, exclusive: bool = False) -> OpenFile:
@@ -103,7 +114,7 @@ class TockVolume:
         place by an empty file.
         """
         target = target_of(opened.path)
-        if not opened.changed or opened.unlinked or opened.refused or not opened.content or target is Target.SCRATCH:
+        if not opened.changed or opened.unlinked or opened.refused or not opened.content or self._is_kept(opened.path):
             return
         try:
             self._store(opened.path, bytes(opened.content))
@@ -111,6 +122,7 @@ class TockVolume:
             opened.refused = True
             raise
         opened.changed = False
+        self._new_apps.wrote(opened.path)
         if target is Target.DROPPED:
             self._open.take(opened)
 
@@ -120,9 +132,11 @@ class TockVolume:
         opened.writers -= writing
         if opened.handles or opened.unlinked:
             return
-        is_in_image = self.tree.lookup(opened.path) is not None
+        is_in_image = self._node(opened.path) is not None
         is_empty = not opened.content
-        stays = target_of(opened.path) is Target.SCRATCH or (is_empty and not is_in_image)
+        stays = self._is_kept(opened.path) or (is_empty and not is_in_image)
+        if stays and target_of(opened.path) is Target.DERIVED:
+            self._held.add(opened.path)
         try:
             self.commit(opened)
             if is_empty and is_in_image and opened.changed and not opened.refused:
@@ -153,7 +167,7 @@ class TockVolume:
             raise errors.ResourceNotFound(path)
         if isinstance(found, ViewFolder):
             raise errors.FileExpected(path)
-        node = self.tree.lookup(path)
+        node = self._node(path)
         self.require_writable(path)
         if isinstance(node, ViewFile):
             self._remove_node(path, node)
@@ -178,6 +192,10 @@ class TockVolume:
         if found.part is Part.ROOT:
             raise errors.RemoveRootError
         self.require_writable(path)
+        if found.part is Part.NEW_APP:
+            self._new_apps.remove(path)
+            self._open.unlink_below(path)
+            return
         if found.app is None:
             raise errors.ResourceReadOnly(path)
         self._hidden.clear()  # nobody shall miss files of an app that stays
@@ -186,7 +204,7 @@ class TockVolume:
                 path, msg="it is sticky; `flashwright tock apps uninstall --force` takes it away"
             )
         with self._changing():
-            uninstall_app(self.image, self.tree.apps, found.app)
+            self._new_apps.follow(uninstall_app(self.image, self.tree.apps, found.app))
         self._open.unlink_below(path)
 
     def move(self, old: str, new: str) -> None:
@@ -203,23 +221,25 @@ class TockVolume:
             self._move(old, found, new)
 
     def _move(self, old: str, found: ViewFile | OpenFile, new: str) -> None:
-        node = self.tree.lookup(old)
+        node = self._node(old)
         self._require_movable(old, node)
-        is_kept = target_of(new) is Target.SCRATCH or not found.content
+        is_kept = self._is_kept(new) or not found.content
         if is_kept and node is not None:
             raise errors.Unsupported(new)
-        if is_kept and self.tree.lookup(new) is not None:
+        if is_kept and self._node(new) is not None:
             raise RefusedContentError(f"{new} is left as it is: it cannot be empty")
         if not is_kept:
             with self._changing():
                 if isinstance(node, ViewFile):
                     remove_attribute_of(self.image, node)
-                store(self.image, new, bytes(found.content))
+                self._put(new, bytes(found.content))
         if not isinstance(found, OpenFile):
             self._open.unlink(new)
             return
         self._open.move(found, new)
         found.changed = is_kept
+        if is_kept and target_of(new) is Target.DERIVED:
+            self._held.add(new)
         if target_of(new) is Target.DROPPED and not is_kept:
             self._open.take(found)
         elif not is_kept and not found.handles:
@@ -237,11 +257,11 @@ class TockVolume:
     def _require_target(self, path: str) -> None:
         """Raise what is true of a path that no file can be written to."""
         self.require_writable(path)
-        node = self.tree.lookup(path)
+        node = self._node(path)
         target = target_of(path)
         if target is None and node is not None:
             raise errors.ResourceReadOnly(path)
-        folder = self.tree.lookup(path.rpartition("/")[0] or "/")
+        folder = self._node(path.rpartition("/")[0] or "/")
         if folder is None:
             raise errors.ResourceNotFound(path)
         if not isinstance(folder, ViewFolder):
@@ -258,7 +278,50 @@ class TockVolume:
 
     def _store(self, path: str, content: bytes) -> None:
         with self._changing():
-            store(self.image, path, content)
+            self._put(path, content)
+
+    def _put(self, path: str, content: bytes) -> None:
+        """Put a content into the image."""
+        target = target_of(path)
+        if target is Target.DERIVED:
+            self._require_derived(path, content)
+        elif target is Target.APP:
+            self._put_app(path, content)
+        else:
+            change = store(self.image, path, content)
+            if change is not None:
+                self._new_apps.follow(change)
+
+    def _put_app(self, path: str, content: bytes) -> None:
+        folder, _rest = folder_of(path)
+        node, there = self._node(folder), self._node(path)
+        is_new = self._new_apps.is_waiting(folder)
+        if isinstance(there, ViewFile) and there.content == content:
+            return
+        if not is_new:
+            assert isinstance(node, ViewFolder), "a place to write to lies in a folder"
+            assert node.app is not None, "of folders in /apps, all others are of apps"
+            require_same_app(content, self.tree.apps, node.app)
+        self._new_apps.arrived(folder, install_app(self.image, content, beside=is_new))
+
+    def _require_derived(self, path: str, content: bytes) -> None:
+        """Refuse what a file that follows from another does not say."""
+        node = self._node(path)
+        assert isinstance(node, ViewFile), "what is not there yet is kept"
+        if not says_the_same(content, node.content):
+            source = "app.tbf" if path.startswith(f"/{APPS}/") else "kernel.bin"
+            raise RefusedContentError(f"it follows from {source}, which says something else; write {source} first")
+
+    def _is_kept(self, path: str) -> bool:
+        """Whether a file stays in memory: nothing of the image takes it, or what it follows from is to come."""
+        target = target_of(path)
+        return target is Target.SCRATCH or (target is Target.DERIVED and self._node(path) is None)
+
+    def make_folder(self, path: str) -> None:
+        """Make a folder in which an app is to come."""
+        if path.rpartition("/")[0] != f"/{APPS}" or target_of(path) is not None:
+            raise errors.Unsupported(path, msg=f"folders are of apps; new ones can be made in /{APPS} only")
+        self._new_apps.make(path)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -272,6 +335,10 @@ class TockVolume:
             self._tree = None
         self._hidden.clear()
         self._open.forget_views()
+        for path in [path for path in self._held if self._node(path) is not None]:
+            self._held.discard(path)
+            self._open.unlink(path)
+            self._new_apps.wrote(path)
 
     @contextmanager
     def using(self, path: str) -> Iterator[None]:
