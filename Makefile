@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 export FLASHWRIGHT_GOLDEN ?= $(abspath ../shared/golden)
+# Tests start hundreds of processes, which would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 EXTRAS := lint test bench mount webdav
 PACKAGES := fuse3 curl fio stress-ng srecord chromium
@@ -43,10 +45,10 @@ lint: environment ## Style, types, and the floors of the architecture.
 	@$(BIN)/lint-imports --no-logo >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 
 unit: environment packages compiler
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 soak: environment packages compiler ## Property and fuzz tests, and mounts under load, for a long time.
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto tests/fuzz tests/property tests/differential tests/mount
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --dist worksteal tests/fuzz tests/property tests/differential tests/mount
 
 bench: environment packages ## Ratios against other tools, in one run.
 	@$(BIN)/python -m benchmarks
