@@ -35,7 +35,7 @@ class HeaderImage:
         self.contents = contents
         self.segments = contents.segments
         self._starts = [address for address, _data in self.segments]
-        self._runs = [(range_.address, contents.read(range_.address, range_.length)) for range_ in _runs(contents)]
+        self._runs = [(run.address, self._bytes_of(run)) for run in _runs(contents)]
         self._run_starts = [address for address, _data in self._runs]
         self.exhausted = False
         self._left = PASSES * sum(len(data) for _address, data in self._runs)
@@ -86,6 +86,10 @@ class HeaderImage:
         behind = self.filled(address, FARTHEST)
         filled = len(behind) - len(behind.lstrip(bytes([ERASED])))
         return address + filled if filled < len(behind) else None
+
+    def _bytes_of(self, run: AddressRange) -> bytes:
+        data = self.data(run.address, run.length)
+        return data if len(data) == run.length else self.contents.read(run.address, run.length)
 
     def _run_of(self, address: int) -> tuple[int, bytes]:
         """Start and bytes of the flash that an address lies in, or behind."""
