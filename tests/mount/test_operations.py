@@ -150,6 +150,14 @@ def test_times_are_kept_by_renaming(operations: Operations, path: str) -> None:
     assert modified(operations, {"/file": "/moved", "/sub/below": "/other/below"}[path]) == EARLIER
 
 
+def test_touching_says_now_by_a_word(operations: Operations) -> None:
+    operations.utimens("/file", (UTIME_NOW, UTIME_NOW))
+    assert modified(operations, "/file") > STARTED
+    operations.utimens("/file", (UTIME_NOW, EARLIER))
+    operations.utimens("/file", (UTIME_NOW, UTIME_OMIT))
+    assert modified(operations, "/file") == EARLIER
+
+
 def test_a_new_file_has_no_time_of_one_that_was_there(operations: Operations) -> None:
     operations.utimens("/file", (EARLIER, EARLIER))
     operations.unlink("/file")

@@ -194,6 +194,12 @@ def test_a_shell_that_appends_and_truncates(image: Path, attributes: Path) -> No
     assert attribute_in(image, "arch") == "co"
 
 
+def test_touch_tells_the_time(attributes: Path) -> None:
+    before = (attributes / "board").stat().st_mtime
+    sh("touch board new", attributes)
+    assert all((attributes / name).stat().st_mtime >= before for name in ("board", "new"))
+
+
 def test_rm_and_mv_of_attributes(image: Path, attributes: Path) -> None:
     sh("rm appaddr; mv jldevice device; cp arch copy", attributes)
     assert read_attributes(in_file(image)).as_dict() == {

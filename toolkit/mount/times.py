@@ -9,6 +9,9 @@ from toolkit import pyfilesystem  # first: it makes `import fs` work
 # isort: split
 from fs.path import isbase
 
+_NOW, _AS_IT_IS = (1 << 30) - 1, (1 << 30) - 2
+"""Nanoseconds of a time that programs ask for by a word: UTIME_NOW and UTIME_OMIT. libfuse leaves the seconds 0."""
+
 assert pyfilesystem
 
 
@@ -28,8 +31,9 @@ class ChangeTimes:
         return self._changed.get(path, self._started) if path else self._started
 
     def put(self, path: str, changed: int) -> None:
-        """Say when something changed."""
-        self._changed[path] = changed
+        """Say when something changed; the kernel's words for now, and for leaving it as it is, mean that."""
+        if changed != _AS_IT_IS:
+            self._changed[path] = time.time_ns() if changed == _NOW else changed
 
     def touch(self, *paths: str | None) -> None:
         """These changed now; None is something without a path."""
