@@ -268,6 +268,14 @@ def test_names_of_any_kind_do_no_harm(browser: Chromium, tmp_path: Path) -> None
         assert opened.run("document.scripts.length") == 2
 
 
+def test_what_a_page_leaves_out_is_said(browser: Chromium, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.render.memory_map.page_data.MOST_BYTES", 8)
+    path = tmp_path / "cut.html"
+    path.write_text(page("cut", [Memory("m", AddressRange(0, 16), (), Contents([(0, bytes(16))]))]), "utf-8")
+    with shown(browser, path, "#0-0x8") as opened:
+        assert text_of(opened, "#field").startswith("0x00000008: not in this page")
+
+
 def test_very_long_names_leave_room_for_the_bytes(browser: Chromium, tmp_path: Path) -> None:
     region = Region("a" * 5000, AddressRange(0, 16), "app")
     path = tmp_path / "long.html"

@@ -35,7 +35,9 @@ class PictureScale(Enum):
 ScaleOption = Annotated[
     PictureScale, typer.Option("--scale", help="Boxes as high as regions are long, or gaps compressed.")
 ]
-Lines = Annotated[int, typer.Option(metavar="N", min=0, max=2000, help="Lines of boxes; 0 for as few as needed.")]
+Lines = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2000, help="Lines of boxes in the terminal; 0 for as few as needed.")
+]
 HighFirst = Annotated[bool, typer.Option("--high-first", help="The highest address on top.")]
 Details = Annotated[bool, typer.Option("--details", help="What is within apps, attributes, pages, tables, too.")]
 SvgFile = Annotated[

@@ -18,7 +18,6 @@ from toolkit.image.memory import Memory
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange, Region
 from toolkit.render.memory_map.page import page
-from toolkit.render.memory_map.page_data import MOST_BYTES
 from toolkit.render.memory_map.svg import Look
 
 SPANS = (Span("header.magic", 0x1000, b"AB", b"AB", "a mark"), Span("header.size", 0x1004, b"\x02\0", 2, "bytes"))
@@ -119,8 +118,20 @@ def test_same_memories_give_the_same_page() -> None:
     assert page("title", [memory()]) == page("title", [memory()])
 
 
-def test_bytes_of_a_page_are_bounded() -> None:
-    data = bytes(MOST_BYTES + 5)
-    whole = Memory("m", AddressRange(0, len(data)), (), Contents([(0, data)]))
+def test_bytes_of_a_page_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.render.memory_map.page_data.MOST_BYTES", 100)
+    whole = Memory("m", AddressRange(0, 105), (), Contents([(0, bytes(105))]))
     document, stored = data_of(page("title", [whole]))
-    assert (document["memories"][0]["segments"], len(stored)) == ([[0, 0, MOST_BYTES]], MOST_BYTES)
+    found = document["memories"][0]
+    assert (found["segments"], found["bytes_until"], len(stored)) == ([[0, 0, 100]], 100, 100)
+
+
+def test_fields_of_a_page_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.render.memory_map.page_data.MOST_SPANS", 1)
+    document, _stored = data_of(page("title", [memory()]))
+    assert (document["memories"][0]["spans"][1], document["memories"][0]["fields_until"]) == ([2], 0x1004)
+
+
+def test_nothing_is_left_out_of_small_pages() -> None:
+    document, _stored = data_of(page("title", [memory()]))
+    assert [document["memories"][0][name] for name in ("bytes_until", "fields_until")] == [None, None]

@@ -55,6 +55,7 @@ def page(title: str, memories: Sequence[Memory], *, findings: Sequence[Finding] 
 {"".join(_pictures(memories, look, styles))}</div></main>
 <section id="details" aria-labelledby="name">
 <h2 id="name">Choose a region</h2>
+<noscript>Bytes and fields are shown by the script of this page.</noscript>
 <table id="facts"></table>
 <div id="field" role="status">Point at a byte to see what it is.</div>
 <div id="move"><button id="back" aria-label="back to the bytes before">back</button>

@@ -6,6 +6,7 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from formats.spans import Span
@@ -46,14 +47,18 @@ class _Data:
         self._length = 0
 
     def memory(self, memory: Memory) -> dict[str, Any]:
-        """A memory, its spans as columns of numbers."""
+        """A memory, its spans as columns of numbers; where bytes or fields are left out, from which address on."""
+        segments, bytes_until = self._segments(memory)
+        spans, fields_until = self._spans(memory)
         return {
             "name": self._shown(memory.name),
             "address": memory.range.address,
             "length": memory.range.length,
             "regions": [self._region(region) for region in memory.regions],
-            "segments": self._segments(memory),
-            "spans": self._spans(memory),
+            "segments": segments,
+            "bytes_until": bytes_until,
+            "spans": spans,
+            "fields_until": fields_until,
         }
 
     def _shown(self, text: str) -> str:
@@ -73,8 +78,8 @@ class _Data:
             return [self._fact(value) for value in fact]
         return fact
 
-    def _segments(self, memory: Memory) -> list[tuple[int, int, int]]:
-        """Address, and start and length among all bytes, of each segment."""
+    def _segments(self, memory: Memory) -> tuple[list[tuple[int, int, int]], int | None]:
+        """Address, and start and length among all bytes, of each segment; and the first address left out."""
         found = []
         for address, data in memory.contents.segments if memory.contents else ():
             kept = data[: MOST_BYTES - self._length]
@@ -82,20 +87,25 @@ class _Data:
                 found.append((address, self._length, len(kept)))
                 self.stored.append(kept)
                 self._length += len(kept)
-        return found
+            if len(kept) < len(data):
+                return found, address + len(kept)
+        return found, None
 
-    def _spans(self, memory: Memory) -> list[list[int]]:
-        """Columns: bytes since the field before, its length, and the numbers of its words.
+    def _spans(self, memory: Memory) -> tuple[list[list[int]], int | None]:
+        """Columns: bytes since the field before, its length, the numbers of its words; and the first address left out.
 
         Paths stand there in two parts, since the second parts of many are the same.
         """
         rows, behind = [], memory.range.address
-        for _number, span in zip(range(MOST_SPANS), memory.spans(memory.range), strict=False):
+        spans = iter(memory.spans(memory.range))
+        for span in islice(spans, MOST_SPANS):
             owner, _dot, path = span.path.partition(".")
             words = (owner, path, _value(span), span.meaning)
             rows.append((span.offset - behind, len(span.data), *(self._number(word) for word in words)))
             behind = span.offset + len(span.data)
-        return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _column in range(6)]
+        left_out = next(spans, None)
+        columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _column in range(6)]
+        return columns, left_out.offset if left_out else None
 
     def _number(self, word: str) -> int:
         return self.texts.setdefault(self._shown(word), len(self.texts))

@@ -139,10 +139,12 @@ function start(data) {
     const byte = byteAt(memory, address);
     const line = byId("field");
     line.textContent = "";
-    const code = element("code", `0x${hex(address)}: ${byte === null ? "no byte" : hex(byte, 2)}  `);
+    const isOut = (until) => until !== null && address >= until;
+    const none = isOut(memory.bytes_until) ? "not in this page, which would be too large" : "no byte";
+    const code = element("code", `0x${hex(address)}: ${byte === null ? none : hex(byte, 2)}  `);
     line.append(code, named(around.length ? around : ["free"]), element("br"));
     if (field) line.append(element("bdi", field.path, "path"), field.value ? " = " : "", element("bdi", field.value), `: ${field.meaning}`);
-    else if (byte !== null) line.append("no field of its own");
+    else if (byte !== null) line.append(isOut(memory.fields_until) ? "its field is not in this page, which would be too large" : "no field of its own");
     for (const cell of byId("hex").querySelectorAll("b")) {
       cell.classList.toggle("same", field !== null && Number(cell.dataset.span) === field.number);
       cell.classList.toggle("cursor", Number(cell.dataset.address) === address && cell.dataset.address !== undefined);
