@@ -21,11 +21,6 @@ BY_GENKFS = [path for path in ROMS if path.parent.name == "fs" or "genkfs" in pa
 HAVE_LEFTOVERS = {
     "imix-full",  # a page of 00 behind the last app
     "hail-noboot",  # 00 behind the last app
-    "kernel-attrs",  # kernels that were made for more than the last 4 KiB of their region
-    "kernel-pubkey",
-    "kernel-unknown",
-    "kernel-headonly",
-    "kernel-reserved-set",
     "apps-end-00",  # what ends the list is not erased
     "apps-end-00-single",
     "apps-end-garbage",

@@ -22,7 +22,7 @@ def kernel_forms(draft: Draft, image: FlashImage) -> Iterator[dict[str, Any]]:
     if kernel is None:
         return
     region = image.read_range(image.board.kernel)
-    if kernel.attributes is not None and not kernel.public_keys:
+    if kernel.attributes is not None and kernel.attributes.attributes and not kernel.public_keys:
         code = region[: len(region) - kernel.attributes_range.length].rstrip(bytes([ERASED]))
         said = _said(kernel)
         if said is not None:
