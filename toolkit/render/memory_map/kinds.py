@@ -86,7 +86,7 @@ def patterns(styles: Mapping[str, Style], prefix: str = "") -> Iterator[str]:
         yield (
             f'<pattern id="{pattern_id(kind, prefix)}" width="8" height="8" patternUnits="userSpaceOnUse">'
             f'<rect width="8" height="8" fill="{style.colour}"/>'
-            f'<path d="{style.pattern}" stroke="#00000040" fill="none"/></pattern>'
+            f'<path d="{style.pattern}" stroke="#000000" stroke-opacity="0.25" fill="none"/></pattern>'
         )
 
 

@@ -163,7 +163,8 @@ def _box(placed: _Placed, look: Look) -> str:
         f"{address:#010x}</text>"
         f'<rect x="{_LEFT}" y="{placed.top:g}" width="{_BOX}" height="{placed.height:g}"'
         f' fill="url(#{pattern_id(row.kind, look.prefix)})" stroke="#333333"{dashes}/>'
-        f'<g class="words" paint-order="stroke" stroke="#ffffffcc" stroke-width="3" stroke-linejoin="round">'
+        f'<g class="words" paint-order="stroke" stroke="#ffffff" stroke-opacity="0.8" stroke-width="3"'
+        f' stroke-linejoin="round">'
         f'<text x="{_LEFT + 8}" y="{middle:g}">{markup(name)}</text>'
         f'<text x="{_LEFT + _BOX - 8}" y="{middle:g}" text-anchor="end" fill="#333333">{length}</text></g></g>'
     )
