@@ -169,7 +169,7 @@ def table_offsets(data: bytes) -> Iterator[int]:
     """Offsets at which a vector table seems to begin, wherever the data lies: multiples of 128 bytes.
 
     The stack begins in a RAM that somebody has, there are handlers for faults and for the system, and all lie as near
-    to the reset vector as the data is long.
+    to the reset vector as the data is long, and the stack does not.
     """
     length = WORD * SYSTEM_VECTORS
     for offset in range(0, len(data) - length + 1, LEAST_ALIGNMENT):
@@ -188,7 +188,10 @@ def seems_table(words: bytes, length: int) -> bool:
     record = VECTOR_TABLE.parse(words)
     handlers = [word for number, word in enumerate(words_of(record)) if number > 1 and word and number not in RESERVED]
     near = all(word & 1 and abs(word - record.reset) < length for word in handlers)
-    return near and len(handlers) >= LEAST_HANDLERS and stack_in_ram(record.initial_stack_pointer, None)
+    if not near or len(handlers) < LEAST_HANDLERS or record.reset == ERASED:
+        return False
+    is_apart = abs(record.initial_stack_pointer - record.reset) >= length  # numbers of other tables lie side by side
+    return is_apart and stack_in_ram(record.initial_stack_pointer, None)
 
 
 def read_vectors(contents: Contents, address: int, target: Target | None = None) -> Vectors | None:

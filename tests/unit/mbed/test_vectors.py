@@ -115,6 +115,19 @@ def test_a_hole_ends_the_table() -> None:
     assert found.at_most == 25
 
 
+_NO_TABLES = {
+    "lengths and offsets of texts": (0x508C, 0x9, 0x50B5, 0x31, 0x50BF, 0x39, 0x50F1, 0x33, *[0x512B, 0x33] * 4),
+    "small numbers": (0x30, 0xA3, 0x89, 0x85, 0xDF, 0x6F, 0x43, 0x38, *[0] * 8),
+    "a number, and erased words": (0x460040, *[0xFFFFFFFF] * 15),
+}
+
+
+@pytest.mark.parametrize("name", _NO_TABLES)
+def test_numbers_side_by_side_are_no_table(name: str) -> None:
+    data = b"".join(word.to_bytes(4, "little") for word in _NO_TABLES[name]) + bytes(0x10000)
+    assert list(table_offsets(data)) == []
+
+
 def test_tables_are_seen_wherever_they_lie() -> None:
     data = bytes(0x400) + firmware(FLASH) + firmware(0x9000)
     assert list(table_offsets(data)) == [0x400, 0x800]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from formats.mbed.chip_blocks import FCFB
 from toolkit.image.probe.found import Confidence, Found, Stretch
-from toolkit.mbed.base_address import Base
+from toolkit.mbed.base_address import Base, guess_base
 from toolkit.mbed.headers.find import find_headers
 from toolkit.mbed.headers.found import FoundHeader, HeaderKind, Verdict
 from toolkit.mbed.image import base_of
@@ -25,11 +26,12 @@ def probe(stretch: Stretch) -> Iterator[Found]:
         return
     headers = find_headers(Contents([(stretch.start, stretch.data)]))
     tables = list(islice(table_offsets(stretch.data), MOST_TABLES))
-    base = base_of(stretch.data) if tables and not stretch.start else None
+    boots = stretch.data.startswith(FCFB) and guess_base(stretch.data).sure
+    base = base_of(stretch.data) if (tables or boots) and not stretch.start else None
     address = base.address if base else stretch.start
     kernel = find_kernel(Contents([(address, stretch.data)]))
     first = headers[0] if headers and headers[0].range.address == stretch.start else None
-    kind, title, confidence = _verdict(first, kernel, tables)
+    kind, title, confidence = _verdict(first, kernel, tables, boots=boots)
     if not kind:
         return
     evidence = [
@@ -43,7 +45,9 @@ def probe(stretch: Stretch) -> Iterator[Found]:
     yield Found(kind, title, stretch.start, len(stretch.data), confidence, tuple(evidence), tuple(inner))
 
 
-def _verdict(first: FoundHeader | None, kernel: KernelVersion | None, tables: list[int]) -> tuple[str, str, Confidence]:
+def _verdict(
+    first: FoundHeader | None, kernel: KernelVersion | None, tables: list[int], *, boots: bool
+) -> tuple[str, str, Confidence]:
     if first is not None:
         confidence = Confidence.CERTAIN if first.confirmed else Confidence.POSSIBLE
         if first.kind is HeaderKind.MCUBOOT:
@@ -52,6 +56,8 @@ def _verdict(first: FoundHeader | None, kernel: KernelVersion | None, tables: li
     if kernel is not None:
         confidence = Confidence.CERTAIN if kernel.info is not None else Confidence.LIKELY
         return "mbed-image", f"Mbed OS image, {kernel.text}", confidence if tables else Confidence.POSSIBLE
+    if boots:
+        return "cortex-m", "flash of an i.MX RT", Confidence.CERTAIN
     if 0 in tables:
         return "cortex-m", "program of a Cortex-M core", Confidence.LIKELY
     return "", "", Confidence.POSSIBLE
