@@ -59,7 +59,7 @@ def verdicts(header: FoundHeader) -> dict[str, Verdict]:
 
 
 @headers
-@pytest.mark.parametrize("distance", [0x200, 0x400, 0x1000, 0x8000], ids=hex)
+@pytest.mark.parametrize("distance", [0x200, 0x300, 0x400, 0x1000, 0x8000], ids=hex)
 def test_application_is_found_behind_the_fill(name: str, distance: int) -> None:
     found = one(CANDIDATES[name].ljust(distance, b"\xff") + APPLICATION)
     assert found.application == AddressRange(BASE + distance, len(APPLICATION))

@@ -95,14 +95,18 @@ def _of_candidate(
 
 
 def _in_flash(image: HeaderImage, address: int) -> FoundHeader | None:
-    data = image.filled(address, FOTA_INTERNAL_SIGNED_SIZE)  # behind a short header there may be a hole
+    data = image.data(address, FOTA_INTERNAL_SIGNED_SIZE)
+    if COMBINATION_SIZE <= len(data) < FOTA_INTERNAL_SIZE:  # what is behind the shortest one may be a hole
+        data = image.filled(address, FOTA_INTERNAL_SIZE)
+        data = data if _is_combination(data) else b""
     found: list[tuple[_Form, Any, Application]] = []
     for form in _IN_FLASH:
         try:
             record = form.spec.parse(data)
         except FormatError:
             continue
-        application = find_application(image, address, COMBINATION_SIZE, record.firmware_size, record.digest)
+        size = COMBINATION_SIZE if not form.signed and _is_combination(data) else form.size
+        application = find_application(image, address, size, record.firmware_size, record.digest)
         if application.is_right:
             return _of_flash(image, address, form, record, application, data)
         found.append((form, record, application))
