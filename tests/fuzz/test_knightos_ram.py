@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.bounded import bounded_time
 from tests.kfs_images import mounted
 from tests.ram_dumps import golden, golden_flash
 from toolkit.errors import ToolkitError, VolumeError
@@ -21,8 +21,6 @@ from toolkit.knightos.ram.picture import describe
 from toolkit.knightos.ram.snapshot import take
 
 NAMES = ["booted", "tables", "r01"]
-SECONDS = 5
-"""Far more than any dump takes, far less than a walk without end."""
 FAT, HEADERS = st.integers(0x5FF00, 0x5FFFF), st.integers(0x10004, 0x10040)
 """Offsets in the flash of `tables`: its entries, and the headers of its blocks."""
 MUTATIONS = st.lists(
@@ -96,9 +94,8 @@ def test_short_files(tables: bytes, heap: bytes) -> None:
     ids=["zero", "ones", "zero 64K", "ones 64K", "random", "random 64K", "tiny blocks", "words"],
 )
 def test_dumps_of_anything(data: bytes, profile: str | None) -> None:
-    started = time.perf_counter()
-    assert everything(data, VOLUME, profile)
-    assert time.perf_counter() - started < SECONDS
+    with bounded_time():
+        assert everything(data, VOLUME, profile)
 
 
 def test_many_tiny_blocks_are_bounded() -> None:
@@ -106,9 +103,8 @@ def test_many_tiny_blocks_are_bounded() -> None:
     ram = bytearray(0x8000)
     for header in range(0x8600, 0xFFF0, 5):
         ram[header - 0x8000 : header - 0x7FFB] = b"\x07\x00\x00" + header.to_bytes(2, "little")
-    started = time.perf_counter()
-    assert everything(bytes(ram)) > 6000
-    assert time.perf_counter() - started < SECONDS
+    with bounded_time():
+        assert everything(bytes(ram)) > 6000
 
 
 VOLUME = mounted(golden_flash())
