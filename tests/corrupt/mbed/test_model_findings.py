@@ -47,6 +47,7 @@ SAMPLES: dict[str, bytes] = {
     "model-machine": build(machine=243),
     "model-stripped": build("arm", stripped=True),
     "model-bare-metal": build(without=tuple(KERNEL)),
+    "model-unnamed-stack": build(without=("os_idle_thread_stack", "os_timer_thread_stack")),
     "model-no-vectors": _no_vectors(),
     "model-stack-pointer": build(symbols={"__StackTop": Named(RAM_END - 8)}),
     "model-outside": build(symbols={"__StackLimit": Named(0x3000_0000), "__StackTop": Named(0x3000_0400)}),
@@ -62,6 +63,7 @@ ALSO = {
     "model-outside": {"model-stack-pointer"},
     "model-too-long": {"model-stack-pointer"},
     "model-negative": {"model-no-heap"},
+    "model-no-vectors": {"model-unnamed-stack"},
 }
 """What cannot be without another finding."""
 

@@ -16,6 +16,8 @@ from toolkit.mbed.model.names import (
     ISR_STACK,
     KERNEL_SYMBOLS,
     MAIN_STACK,
+    OBJECTS,
+    THREAD_STACKS,
     TIMER_STACK,
 )
 from toolkit.mbed.model.rules import RULES
@@ -46,11 +48,23 @@ def check_build(
     elif not any(name in build.symbols for name in KERNEL_SYMBOLS):
         words = "no symbol of the kernel is there: the program is bare-metal, without stacks of main, timer and idle"
         yield RULES["model-bare-metal"].found(words, build.name)
+    elif unnamed := list(_unnamed_stacks(build)):
+        words = f"no symbol tells of the stack of {' and '.join(unnamed)}: it cannot be told from other global data"
+        yield RULES["model-unnamed-stack"].found(words, build.name)
     if target is None and inferred:
         words = "the memories are concluded from what lies in them; --target or --banks says how large they are"
         yield RULES["model-banks"].found(words, build.name)
     if vectors is None:
         yield RULES["model-no-vectors"].found("no vector table was found in flash", build.name)
+
+
+def _unnamed_stacks(build: Build) -> Iterator[str]:
+    """The threads of the kernel whose stacks have no symbol, as where local symbols were left out."""
+    both = OBJECTS[THREAD_STACKS]
+    for name, kind, others in (("main", MAIN_STACK, ()), ("timer", TIMER_STACK, both), ("idle", IDLE_STACK, both)):
+        found = build.first((*OBJECTS[kind], *others))
+        if found is None or not found[1].length:
+            yield name
 
 
 def check_regions(banks: Sequence[BankModel], vectors: FlashVectors | None) -> Iterator[Finding]:

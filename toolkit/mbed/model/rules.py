@@ -10,6 +10,7 @@ RULES = {
         Rule("model-machine", Severity.ERROR, "The program is for an Arm processor."),
         Rule("model-stripped", Severity.INFORMATION, "The file has symbols, which tell of stacks."),
         Rule("model-bare-metal", Severity.INFORMATION, "The program has the kernel in it, and its stacks."),
+        Rule("model-unnamed-stack", Severity.INFORMATION, "Symbols tell where the stacks of the kernel's threads are."),
         Rule("model-banks", Severity.INFORMATION, "The sizes of the memories are known."),
         Rule("model-no-vectors", Severity.WARNING, "The program starts with a vector table."),
         Rule("model-stack-pointer", Severity.WARNING, "The first stack pointer is the end of the ISR stack."),
