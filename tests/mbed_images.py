@@ -12,7 +12,6 @@ TIME = 1_700_000_000
 INTERNAL_MAGIC = bytes.fromhex("5a51b3d4 00000002")
 FOTA_MAGIC = bytes.fromhex("a353025c")
 MCUBOOT_MAGIC = bytes.fromhex("3db8f396")
-HANDLER = 0x101
 
 
 def application() -> bytes:

@@ -21,8 +21,6 @@ JUMP_SIZE = 3
 TABLE_TOP = 0x4000
 """Where jump tables begin, in bytes from the start of the page; they grow downwards."""
 WAITS_FOR_VALIDATION, VALIDATED = 0xA5FF, 0xA55A
-EMULATED = b"Emulated"
-"""The version in a boot page that is for emulators."""
 BOOT_VERSION_OFFSET = 15
 
 OPCODES = {JUMP: "jump", RETURN: "return", RESET: "reset"}

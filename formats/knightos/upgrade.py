@@ -19,7 +19,6 @@ REVISION, DATE, NAME = b"\x02\x40", bytes.fromhex("11262007"), b"basecode"
 INTEL_HEX, SYSTEM_OBJECT, SYSTEM_DATA = 0x01, 0x88, 0x23
 DEVICE_TI73, DEVICE_OTHERS = 0x74, 0x73
 DATA, END, PAGE = 0x00, 0x01, 0x02
-RECORD_TYPES = {DATA: "data", END: "end", PAGE: "page"}
 RECORD_LENGTH = 32
 """Bytes of data in a full line."""
 LINE_END = b"\r\n"

@@ -11,8 +11,6 @@ from formats.layout import blob, declare, layout_of, record, u8, u32
 
 KERNEL_STATES = {0: "inactive", 1: "ready", 2: "running", 3: "locked", 4: "suspended"}
 SYSTICK = 0xFFFF_FFFF
-ID_TEXT = b"RTX V5."
-"""How the text begins that the first word leads to."""
 FIRST_VERSION, LAST_VERSION = 50_000_000, 59_999_999
 """Numbers of all versions of RTX 5."""
 LAST_WITH_ROBIN_TICK, FIRST_WITHOUT = 50_050_000, 50_050_003

@@ -35,7 +35,6 @@ STACK_MAGIC = 0xE25A2EA5
 STACK_FILL = 0xCCCCCCCC
 """What the kernel fills stacks with, where it is configured so."""
 SMALLEST_STACK = 72
-LOWEST_PRIORITY, HIGHEST_PRIORITY = -1, 56
 FRAME_SIZE = 64
 """Bytes of the registers that are saved without those of the FPU."""
 FPU_SIZE = 64

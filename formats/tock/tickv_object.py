@@ -34,7 +34,6 @@ OVERHEAD = HEADER_SIZE + CHECK_SUM_SIZE
 """Bytes of an object besides its value."""
 LONGEST_OBJECT = 0xFFE
 """Bytes of the longest object that the kernel writes."""
-VALUE_HEADER_SIZE = 9
 
 
 @record

@@ -138,7 +138,7 @@ def test_number_above_the_modulus_does_not_verify() -> None:
 def test_public_half_verifies_and_does_not_sign() -> None:
     public = parse_key(N)
     assert public.verifies(int.from_bytes(vector_key().sign(bytes(16)), "little"), bytes(16))
-    assert not public.is_private
+    assert public.primes is None
     with pytest.raises(KeyFileError, match="not sign"):
         public.sign(bytes(16))
 

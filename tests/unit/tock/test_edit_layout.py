@@ -38,11 +38,6 @@ def elf2tab(case: str) -> App:
     return App.parse(path.read_bytes())
 
 
-def with_main(app: App) -> App:
-    """The app with a Main that agrees with its Program."""
-    return add_element(app, 1, parse_typed(1, []))
-
-
 def places(app: App) -> tuple[int, int, int]:
     return app.app_start, app.binary_end, app.header.base.total_size
 

@@ -11,7 +11,6 @@ from formats.knightos.kimg import COLOUR, COMPRESSION, KIMG, KIMG_DOCUMENTED, PA
 from toolkit.findings import Finding
 from toolkit.knightos.kimg.rules import RULES
 
-DOCUMENTED_HEADER = 8
 _KNOWN_BITS = COLOUR | PALETTE | COMPRESSION
 _LARGEST = {COLOUR: (320, 240), 0: (96, 64)}
 """Width and height of the largest documented picture, in colour and without."""

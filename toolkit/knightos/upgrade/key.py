@@ -36,11 +36,6 @@ class UpgradeKey:
     primes: tuple[int, int] | None = field(default=None, repr=False)
     source: str = field(default="the key", compare=False)
 
-    @property
-    def is_private(self) -> bool:
-        """Whether it can sign."""
-        return self.primes is not None
-
     def sign(self, digest: bytes) -> bytes:
         """The signature of a digest: 64 bytes, lowest first.
 

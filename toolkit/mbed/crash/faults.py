@@ -68,7 +68,6 @@ REGISTERS: Mapping[str, Mapping[int, tuple[str, str]]] = {
 }
 """Register → bit → its name, what it says."""
 EXCEPTION_MASK = 0x1FF
-THUMB = 1 << 24
 _PART_SHIFT, _PART_MASK = 4, 0xFFF
 CORES = {
     0xC20: "Cortex-M0",

@@ -105,8 +105,3 @@ class Build:
     def first(self, names: Iterable[str]) -> tuple[str, Place] | None:
         """The first of these names that there is a symbol of, and its place."""
         return next(((name, self.symbols[name]) for name in names if name in self.symbols), None)
-
-    def address_of(self, name: str) -> int | None:
-        """The address of a symbol, or None."""
-        place = self.symbols.get(name)
-        return None if place is None else place.address

@@ -12,7 +12,6 @@ REFUSED = "MpuInvalidFlashLength"
 """The kernel's word where an app's place cannot be protected."""
 SUBREGIONS = 8
 """Parts of a region of a Cortex-M that can be switched off."""
-SMALLEST_SUBREGION = 32
 _HIGHEST = 1 << 32
 _GRANULES = {MpuRule.CORTEX_M: 32, MpuRule.CORTEX_M0_PLUS: 256, MpuRule.CORTEX_M33: 32, MpuRule.X86: 4096}
 _POWERS = (MpuRule.CORTEX_M, MpuRule.CORTEX_M0_PLUS)

@@ -6,11 +6,11 @@ Every region lies in the flash of the board. What the board's table leaves over,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from formats.tock.kernel_attributes import ATTRIBUTE_NAMES, KernelAttribute
-from toolkit.memory.region import AddressRange, MemoryMap, Region, without_inner
+from toolkit.memory.region import AddressRange, MemoryMap, Region
 from toolkit.tock.app import App
 from toolkit.tock.apps.listed import AppList, Kind, Listed
 from toolkit.tock.image.attributes import TABLE, Attributes
@@ -175,8 +175,3 @@ def _lengths(app: App) -> Iterator[tuple[str, int]]:
     yield "trailer", len(tbf.protected_trailer)
     yield "binary", len(tbf.binary)
     yield "footer", app.header.base.total_size - header - len(tbf.protected_trailer) - len(tbf.binary)
-
-
-def without_details(regions: Iterable[Region]) -> tuple[Region, ...]:
-    """The regions without what is within apps, and without the single attributes."""
-    return without_inner(regions, DETAILED)
