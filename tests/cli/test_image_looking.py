@@ -104,7 +104,7 @@ def test_map_for_an_output_without_characters_for_borders() -> None:
 
 def test_map_as_json() -> None:
     found = run("image", "map", HAIL, "--json").json
-    assert (found["schema"], found["kind"]) == ("flashwright/image-map/1", "tock")
+    assert (found["schema"], found["image"], found["kind"]) == ("flashwright/image-map/1", str(HAIL), "tock")
     assert [region["name"] for region in found["memories"][0]["regions"]] == ["bootloader", "kernel", "apps", "outside"]
 
 

@@ -58,7 +58,7 @@ def _map(
     draw(described, drawing, quiet=as_json)
     if as_json:
         memories = [one.as_dict() for one in described.memories]
-        document = {"file": str(target.path), "kind": described.kind, "title": described.title}
+        document = {"image": str(target.path), "kind": described.kind, "title": described.title}
         output.show_json("image-map/1", {**document, "facts": described.facts, "memories": memories})
 
 

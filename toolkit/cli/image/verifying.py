@@ -39,7 +39,7 @@ def _verify(
     described = look_at(target, kind, kernel, order)
     findings = described.findings
     if as_json:
-        document = {"file": str(target.path), "kind": described.kind, "title": described.title}
+        document = {"image": str(target.path), "kind": described.kind, "title": described.title}
         found = [finding.as_dict() for finding in findings]
         output.show_json("image-verify/1", {**document, "facts": described.facts, "findings": found})
     else:
