@@ -106,7 +106,7 @@ def test_change_as_json(image: Path) -> None:
 
 def test_extraction_as_json(image: Path, tmp_path: Path) -> None:
     output = run("tock", "apps", "extract", image, "one", "-o", tmp_path / "one.tbf", *BOARD, "--json").output
-    assert [app["path"] for app in json.loads(output)["apps"]] == [str(tmp_path / "one.tbf")]
+    assert [app["file"] for app in json.loads(output)["apps"]] == [str(tmp_path / "one.tbf")]
 
 
 def test_warnings_are_exit_code_1_where_strict(tmp_path: Path) -> None:

@@ -150,6 +150,12 @@ def write_output(target: Path, data: bytes, *, quiet: bool = False) -> None:
         show(f"{target}: {format_length(len(data))}")
 
 
+def require_apart(target: Path | None, *, as_json: bool) -> None:
+    """Refuse a JSON document on standard output behind what is written there."""
+    if as_json and target == STANDARD_INPUT:
+        raise typer.BadParameter("--json and the result cannot both go to standard output")
+
+
 def require_other_files(target: Path, *given: Path) -> None:
     """Refuse to write over what is read."""
     for path in given:

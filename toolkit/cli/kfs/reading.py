@@ -152,7 +152,8 @@ def export(
     volume = open_volume(image)
     findings = export_node(volume, volume.lookup(text_to_name(path)), folder, Links(links.value))
     if as_json:
-        output.show_json("kfs-export/1", {"folder": str(folder), "findings": [f.as_dict() for f in findings]})
+        found = [finding.as_dict() for finding in findings]
+        output.show_json("kfs-export/1", {"image": str(image), "folder": str(folder), "findings": found})
     else:
         output.show_findings(findings)
     raise typer.Exit(output.exit_code(findings))

@@ -58,21 +58,27 @@ def show(file: File, png: Png = None, strict: Strict = False, as_json: Json = Fa
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 
-def make(source: Source, target: Output, dark_below: DarkBelow = DARK_BELOW) -> None:
+def make(source: Source, target: Output, dark_below: DarkBelow = DARK_BELOW, as_json: Json = False) -> None:
     """Make a picture in black and white from a PNG.
 
     What is transparent counts as white. The grey of a pixel decides, at the same threshold as that of the tool kimg.
 
     Example: flashwright knightos kimg make icon.png -o icon.img
+    Example: flashwright knightos kimg make icon.png -o icon.img --json
     """
     from formats.knightos.kimg import KIMG
     from toolkit.errors import ToolkitError
     from toolkit.knightos.kimg.png import from_png
 
+    output.require_apart(target, as_json=as_json)
     require_other_files(target, source)
     data = output.read_input(source, LONGEST_PNG)
     try:
         image = from_png(data, dark_below)
     except ToolkitError as error:
         raise type(error)(f"{source}: {error}") from None
-    write_output(target, KIMG.build(image))
+    made = KIMG.build(image)
+    write_output(target, made, quiet=as_json)
+    if as_json:
+        size = {"width": image.width, "height": image.height, "length": len(made)}
+        output.show_json("knightos-kimg-make/1", {"file": str(target), **size})

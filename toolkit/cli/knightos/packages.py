@@ -74,7 +74,7 @@ def show(package: Package, as_json: Json = False) -> None:
     stub = read_stub(data)
     described = describe_stub(stub) if stub else describe(_parse(package, data))
     if as_json:
-        output.show_json("knightos-pkg-show/1", {"package": str(package), "length": len(data), **described})
+        output.show_json("knightos-pkg-show/1", {"file": str(package), "length": len(data), **described})
     else:
         show_package(str(package), len(data), described)
 
@@ -93,7 +93,7 @@ def verify(package: Package, strict: Strict = False, as_json: Json = False) -> N
     findings = verify_package(read)
     if as_json:
         found = [finding.as_dict() for finding in findings]
-        output.show_json("knightos-pkg-verify/1", {"package": str(package), "form": read.form.value, "findings": found})
+        output.show_json("knightos-pkg-verify/1", {"file": str(package), "form": read.form.value, "findings": found})
     else:
         output.show_findings(findings)
         if not findings:
@@ -101,7 +101,7 @@ def verify(package: Package, strict: Strict = False, as_json: Json = False) -> N
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 
-def unpack(package: Package, folder: NewFolder, force: ForceFiles = False) -> None:
+def unpack(package: Package, folder: NewFolder, force: ForceFiles = False, as_json: Json = False) -> None:
     """Take a package apart, ready to be made again.
 
     FOLDER gets the files in root, a package.config, and package.order, which lists the files in their order. Nothing is
@@ -109,13 +109,19 @@ def unpack(package: Package, folder: NewFolder, force: ForceFiles = False) -> No
 
     Example: flashwright knightos pkg unpack corelib.pkg corelib/
     """
+    from toolkit.files import name_to_text
     from toolkit.knightos.package.unpack import unpack as unpack_package
     from toolkit.quantities import format_count
 
     read = _package(package)
     findings = unpack_package(read, folder, force=force)
-    output.warn(findings)
-    output.show(f"{folder}: package.config, {format_count(len(read.files), 'file')}")
+    if as_json:
+        files, found = [name_to_text(file.path) for file in read.files], [finding.as_dict() for finding in findings]
+        document = {"file": str(package), "folder": str(folder), "files": files, "findings": found}
+        output.show_json("knightos-pkg-unpack/1", document)
+    else:
+        output.warn(findings)
+        output.show(f"{folder}: package.config, {format_count(len(read.files), 'file')}")
     raise typer.Exit(output.exit_code(findings))
 
 
@@ -127,6 +133,7 @@ def pack(
     order: Order = None,
     checksum: Checksum = ChecksumOption.CRC16,
     compression: Compression = CompressionOption.STORED,
+    as_json: Json = False,
 ) -> None:
     """Make a package of files and a package.config.
 
@@ -136,19 +143,28 @@ def pack(
     Example: flashwright knightos pkg pack corelib/ -o corelib.pkg
     Example: flashwright knightos pkg pack . --root bin/root -o corelib.pkg
     """
+    from toolkit.files import name_to_text
     from toolkit.knightos.package.config import FILE_NAME, read_config
     from toolkit.knightos.package.make import in_order, make_package, read_root
     from toolkit.knightos.package.unpack import ORDER_NAME, ROOT
 
+    output.require_apart(target, as_json=as_json)
     config = config or folder / FILE_NAME
     require_other_files(target, config, *([order] if order else []))
     metadata, findings = read_config(config, output.read_input(config, _LONGEST_TEXT))
     files, left_out = read_root(root or folder / ROOT)
     listed = order or folder / ORDER_NAME
     order_bytes = output.read_input(listed, _LONGEST_TEXT) if order or listed.exists() else b""
-    made = make_package(metadata, in_order(files, order_bytes, str(listed)), _storing(checksum, compression))
-    output.warn([*findings, *left_out])
-    write_output(target, made)
+    packed = in_order(files, order_bytes, str(listed))
+    made = make_package(metadata, packed, _storing(checksum, compression))
+    findings = [*findings, *left_out]
+    if not as_json:
+        output.warn(findings)
+    write_output(target, made, quiet=as_json)
+    if as_json:
+        document = {"folder": str(folder), "file": str(target), "length": len(made)}
+        paths, found = [name_to_text(path) for path, _content in packed], [finding.as_dict() for finding in findings]
+        output.show_json("knightos-pkg-pack/1", {**document, "files": paths, "findings": found})
 
 
 def install(
@@ -183,7 +199,7 @@ def install(
         from toolkit.cli.kfs.changing_text import describe
 
         document = {
-            "package": str(package),
+            "file": str(package),
             "image": str(image),
             "installed": str(installed.identity),
             "left_out": list(installed.left_out),

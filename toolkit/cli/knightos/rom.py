@@ -160,7 +160,8 @@ def split(
     write_parts(recipe, folder)
     if as_json:
         parts = [{"file": part.name, "offset": part.offset, "length": len(part.data)} for part in recipe.parts]
-        output.show_json("knightos-rom-split/1", {"folder": str(folder), "size": recipe.size, "parts": parts})
+        document = {"image": str(rom), "folder": str(folder)}
+        output.show_json("knightos-rom-split/1", {**document, "size": recipe.size, "parts": parts})
         return
     from toolkit.quantities import format_length
 

@@ -71,8 +71,9 @@ def make(
     findings = verify_upgrade(read_upgrade(made), key=signer, name=file.name, rom=image)
     replace_file(file, made)
     if as_json:
-        document = {"file": str(file), "size": len(made), "pages": list(numbers), "key": facts.key_id}
-        output.show_json("knightos-rom-upgrade-make/1", {**document, "findings": [f.as_dict() for f in findings]})
+        document = {"image": str(rom), "file": str(file), "size": len(made), "pages": list(numbers)}
+        found = [finding.as_dict() for finding in findings]
+        output.show_json("knightos-rom-upgrade-make/1", {**document, "key": facts.key_id, "findings": found})
     else:
         from toolkit.cli.knightos.rom_text import page_list
         from toolkit.quantities import format_count, format_length

@@ -54,8 +54,7 @@ class How:
         from toolkit.cli.tbf.credentials import read_keys
         from toolkit.tock.edit.follow import aftermath, as_dict, followed
 
-        if self.as_json and self.target == output.STANDARD_INPUT:
-            raise typer.BadParameter("--json and the result cannot both go to standard output")
+        output.require_apart(self.target, as_json=self.as_json)
         keys = read_keys(self.resign, self.secrets, self.password_file)
 
         def changed_and_followed(app: App, architecture: str | None) -> App:

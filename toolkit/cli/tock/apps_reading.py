@@ -44,7 +44,7 @@ def list_(
     with opened(target) as image:
         apps = walk_apps(image)
     if as_json:
-        output.show_json("tock-apps-list/1", {"file": str(target.path), **apps.as_dict()})
+        output.show_json("tock-apps-list/1", {"image": str(target.path), **apps.as_dict()})
     else:
         show_list(apps, with_padding=with_padding)
         output.warn(apps.findings)
@@ -72,7 +72,7 @@ def verify(
         findings = verify_apps(image, apps)
     if as_json:
         found = [finding.as_dict() for finding in findings]
-        output.show_json("tock-apps-verify/1", {"file": str(target.path), "apps": len(apps.apps), "findings": found})
+        output.show_json("tock-apps-verify/1", {"image": str(target.path), "apps": len(apps.apps), "findings": found})
     else:
         output.show_findings(findings)
         if not findings:
@@ -122,5 +122,5 @@ def extract(
         if not as_json:
             tell_extracted(items, paths)
     if as_json and to != output.STANDARD_INPUT:
-        apps = [{"path": str(path), **item.as_dict()} for path, item in zip(paths, items, strict=True)]
-        output.show_json("tock-apps-extract/1", {"file": str(target.path), "apps": apps})
+        apps = [{"file": str(path), **item.as_dict()} for path, item in zip(paths, items, strict=True)]
+        output.show_json("tock-apps-extract/1", {"image": str(target.path), "apps": apps})

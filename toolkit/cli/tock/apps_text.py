@@ -56,7 +56,7 @@ def _free(apps: AppList) -> str:
 def tell_change(target: str, change: Change, *, as_json: bool, dry_run: bool = False) -> None:
     """Tell what became of the apps; exit code 1 where something came that is an error."""
     if as_json:
-        document = {"file": target, "dry_run": dry_run, **change.as_dict()}
+        document = {"image": target, "dry_run": dry_run, **change.as_dict()}
         output.show_json("tock-apps-change/1", document)
     else:
         lines = list(_lines(change))

@@ -46,7 +46,7 @@ def ram(
     if as_json:
         memory = prediction.app_memory
         document: dict[str, Any] = {
-            "file": str(target.path),
+            "image": str(target.path),
             "predicted": True,
             "app_memory": {"address": memory.address, "length": memory.length} if memory else None,
             "app_memory_source": prediction.source,

@@ -42,7 +42,7 @@ def show(target: Target, strict: Strict = False, as_json: Json = False) -> None:
 
     view = _look(target)
     if as_json:
-        output.show_json("tock-show/1", {"file": str(target.path), **view.as_dict()})
+        output.show_json("tock-show/1", {"image": str(target.path), **view.as_dict()})
     else:
         show_view(str(target.path), view)
     raise typer.Exit(output.exit_code(view.findings, strict=strict))

@@ -50,7 +50,7 @@ class ImageView:
         return {
             "board": describe(self.image.board),
             "evidence": list(self.found.evidence),
-            "image": {"address": self.image.range.address, "length": self.image.range.length},
+            "range": {"address": self.image.range.address, "length": self.image.range.length},
             "regions": [region.as_dict() for region in self.flash],
             "findings": [finding.as_dict() for finding in self.findings],
         }
