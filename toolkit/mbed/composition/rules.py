@@ -10,7 +10,7 @@ RULES = {
     for rule in (
         Rule("compose-sectors", _W, "The erase sectors of a target are known, and regions end where sectors do."),
         Rule("compose-shared-sector", _W, "What is replaced on its own has erase sectors of its own."),
-        Rule("compose-header-unused", _W, "What is said of a header makes one: a format, with a bootloader or an offset."),
+        Rule("compose-header-unused", _W, "What is said of a header makes one: a format, and a bootloader or offset."),
         Rule("compose-outside", _I, "All bytes lie in flash; others are only in files that have addresses."),
         Rule("verify-member", _E, "Members of a header are what they should be."),
         Rule("verify-format", _E, "An image has a header of the format that is asked for."),
