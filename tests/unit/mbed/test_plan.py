@@ -94,6 +94,12 @@ def test_bytes_more_for_the_idle_stack(tmp_path: Path) -> None:
     assert found[1] == 768
 
 
+def test_null_says_nothing(tmp_path: Path) -> None:
+    said = overrides(rtos__idle_thread_stack_size_tickless_extra=None, target__boot_stack_size=None)
+    model = plan(tmp_path, said)
+    assert (place(model, "idle-stack"), place(model, "isr-stack")) == ((0x2000_1598, 512), (0x2001_FC00, 0x400))
+
+
 def test_a_smaller_main_stack_on_a_small_target(tmp_path: Path) -> None:
     found = place(plan(tmp_path, target="NUCLEO_F070RB"), "main-stack")
     assert found is not None
@@ -201,10 +207,13 @@ def test_data_that_does_not_fit(tmp_path: Path) -> None:
         overrides(rtos__main_thread_stack_size=-8),
         overrides(rtos__main_thread_stack_size=1 << 40),
         overrides(rtos__main_thread_stack_size=True),
+        overrides(rtos__idle_thread_stack_size_tickless_extra=4),
+        overrides(target__boot_stack_size=4097) | {"requires": ["bare-metal"]},
+        overrides(platform__crash_capture_enabled="no"),
         {"target_overrides": {"*": {"target.memory_bank_config": {"SRAMM": {"size": 1}}}}},
         {"target_overrides": {"*": {"target.memory_bank_config": 3}}},
     ],
-    ids=range(9),
+    ids=range(12),
 )
 def test_nonsense_is_refused(tmp_path: Path, document: Any) -> None:
     with pytest.raises(ManifestError):

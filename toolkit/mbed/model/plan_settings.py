@@ -98,28 +98,37 @@ def read_plan_settings(path: Path | None, target: Target) -> PlanSettings:
 def _settings(
     path: Path, said: Mapping[str, Any], target: Target, *, bare_metal: bool, given: Path | None
 ) -> PlanSettings:
-    stacks = {} if bare_metal else {kind: _stack(path, said, kind, target) for kind in KEYS}
     if bare_metal:
-        key = KEYS[ISR_STACK]
-        length = _number(path, key, said[key]) if key in said else BARE_METAL_STACK
-        stacks[ISR_STACK] = (length, key if key in said else "default without a kernel")
+        stacks = {ISR_STACK: _said_stack(path, said, ISR_STACK) or (BARE_METAL_STACK, "default without a kernel")}
+    else:
+        stacks = {kind: _stack(path, said, kind, target) for kind in KEYS}
     known = target.name.startswith(CRASH_TARGETS)
     crash = said.get(CRASH_KEY)
+    if crash not in (None, False, True):  # 0 and 1 are as good
+        raise ManifestError(path, CRASH_KEY, f"must be true or false, not {crash!r:.40}")
     crash_data = (known, "default of the target") if crash is None else (bool(crash), CRASH_KEY)
     return PlanSettings(stacks, crash_data, bare_metal, dict(_banks(path, said.get(BANKS_KEY))), given)
 
 
 def _stack(path: Path, said: Mapping[str, Any], kind: Kind, target: Target) -> tuple[int, str]:
     """Bytes of a stack, and who says it."""
-    extra = sum(_number(path, key, said[key]) for key in EXTRAS if key in said) if kind == IDLE_STACK else 0
-    for key in (MACROS.get(kind, ""), KEYS[kind]):
-        if said.get(key) is not None:
-            length = _number(path, key, said[key]) + extra
-            if length % 8:
-                raise ManifestError(path, key, f"is {length:,}; stacks have multiples of 8 bytes")
-            return length, key
+    extras = [key for key in EXTRAS if kind == IDLE_STACK and said.get(key) is not None]
+    extra = sum(_length(path, said, key) for key in extras)
     small = SMALL_MAIN_STACKS.get(target.name) if kind == MAIN_STACK else None
-    return (small or DEFAULTS[kind]) + extra, "default"
+    length, key = _said_stack(path, said, kind) or (small or DEFAULTS[kind], "default")
+    return length + extra, key
+
+
+def _said_stack(path: Path, said: Mapping[str, Any], kind: Kind) -> tuple[int, str] | None:
+    key = next((key for key in (MACROS.get(kind, ""), KEYS[kind]) if said.get(key) is not None), None)
+    return None if key is None else (_length(path, said, key), key)
+
+
+def _length(path: Path, said: Mapping[str, Any], key: str) -> int:
+    length = _number(path, key, said[key])
+    if length % 8:
+        raise ManifestError(path, key, f"is {length:,}; stacks have multiples of 8 bytes")
+    return length
 
 
 def _said(path: Path, document: Mapping[str, Any], target: Target) -> Iterator[tuple[str, Any]]:
