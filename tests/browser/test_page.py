@@ -140,6 +140,18 @@ def test_search_finds(browser: Chromium, pages: dict[str, Path], words: str, nam
         assert text_of(opened, "#name") == name
 
 
+def test_search_is_left_by_escape(browser: Chromium, pages: dict[str, Path]) -> None:
+    with shown(browser, pages["tock"]) as opened:
+        opened.run("document.getElementById('search').focus()")
+        opened.type("hearth")
+        opened.run("document.querySelector('#results button').focus()")
+        opened.press("Escape", 27)
+        assert opened.run("[document.activeElement.id, document.querySelectorAll('#results *').length]") == [
+            "search",
+            0,
+        ]
+
+
 def test_place_that_was_searched_for_has_the_focus(browser: Chromium, pages: dict[str, Path]) -> None:
     with shown(browser, pages["tock"]) as opened:
         opened.run("document.getElementById('search').focus()")

@@ -369,8 +369,10 @@ function start(data) {
     firstFound = results[0] ?? null;
   }
   byId("search").addEventListener("input", search);
+  document.querySelector("search").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { byId("search").value = ""; search(); byId("search").focus(); }
+  });
   byId("search").addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { byId("search").value = ""; search(); }
     if (event.key === "Enter" && firstFound) { choose(...firstFound.slice(0, 3)); byId("results").replaceChildren(); }
   });
   document.addEventListener("keydown", (event) => {
