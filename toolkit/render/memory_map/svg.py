@@ -25,7 +25,7 @@ TRUE_HEIGHT = 700
 _COMPRESSED = 1.35
 """How much more than its rows need a picture has else, so that the longer ones can be told."""
 _LEFT, _BOX, _BRACKET = 96, 330, 150
-_TOP, _BOTTOM = 44, 16
+_TOP, _BOTTOM, _MARGIN = 44, 16, 16
 _CHARACTER = 7.3
 """Points of a column of text."""
 _LABEL_EVERY = 600
@@ -122,7 +122,9 @@ def _picture(memory: Memory, look: Look) -> _Picture:
     placed = list(_placed(rows_of(memory, look.most), look))
     depth = max((item.row.depth for item in placed), default=0)
     words = _words(memory, look)
-    width = max(_LEFT + _BOX + max(1, depth) * _BRACKET, _LEFT + columns_of(words) * _CHARACTER * 15 / 12 + 16)
+    width = max(
+        _LEFT + _BOX + (depth * _BRACKET or _MARGIN), _LEFT + columns_of(words) * _CHARACTER * 15 / 12 + _MARGIN
+    )
     bottom = placed[-1].bottom if placed else float(_TOP)
     elements = [
         f'<text class="title" x="{_LEFT}" y="24" font-size="15" font-weight="bold">{markup(words)}</text>',
