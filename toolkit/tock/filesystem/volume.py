@@ -269,7 +269,9 @@ class TockVolume:
         if target is None:
             raise errors.InvalidPath(path, msg="no file of this name has a meaning here: {path}")
         if target in (Target.FLAGS, Target.ATTRIBUTE) and self.tree.bootloader is None:
-            raise errors.Unsupported(path, msg="without a bootloader there are neither flags nor attributes")
+            raise errors.Unsupported(
+                path, msg="flags and attributes are those of a bootloader; bootloader.bin comes first"
+            )
         if target is Target.ATTRIBUTE:
             try:
                 key_of(path.rpartition("/")[2])
