@@ -30,6 +30,11 @@ def rom(tmp_path: Path) -> Path:
     return path
 
 
+def test_verify_says_that_a_compressed_file_was_not_looked_into() -> None:
+    result = run("image", "verify", sample("knightos/fs/small.TI83p.rom.gz"))
+    assert (result.code, lines(result.output)[-1]) == (0, "what is in it was not looked at; unpack it first")
+
+
 def test_map_draws_all_memories() -> None:
     titles = [line for line in lines(run("image", "map", HAIL).output) if line[:1].isalpha()]
     assert titles == ["flash 0x0-0x7ffff, 512 KiB", "RAM 0x20000000-0x2000ffff, 64 KiB, predicted"]

@@ -135,6 +135,11 @@ def test_something_compressed_has_its_content_in_it() -> None:
     assert (outer.kind, places(outer.inner)) == ("compressed", [("knightos-rom", 0)])
 
 
+def test_what_is_too_long_when_decompressed_is_not_looked_at() -> None:
+    (outer,) = probed(gzip.compress(bytes((32 << 20) + 1), 1)).found
+    assert outer.evidence[1] == "more than 33,554,432 bytes come out of it, and were not looked at"
+
+
 def test_a_compressed_archive_is_an_archive() -> None:
     tab = gzip.compress(sample("tock/elf2tab/plain/out.tab").read_bytes())
     assert [one.kind for one in probed(tab).found] == ["tab"]

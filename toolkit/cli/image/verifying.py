@@ -15,6 +15,7 @@ from toolkit.cli.tock.arguments import Target, of_image
 if TYPE_CHECKING:
     from toolkit.findings import Finding
 
+COMPRESSED = "what is in it was not looked at; unpack it first"
 UNKNOWN = "nothing is known of these bytes, and only their container was looked at; --kind says what they are"
 
 
@@ -45,7 +46,8 @@ def _verify(
     else:
         output.show(f"{target.path}: {output.printable(described.title)}")
         output.show_findings(findings)
-        output.show(_summary(findings) if findings or described.kind != PLAIN else UNKNOWN)
+        unknown = COMPRESSED if described.facts.get("compression") else UNKNOWN
+        output.show(_summary(findings) if findings or described.kind != PLAIN else unknown)
     raise typer.Exit(output.exit_code(findings, strict=strict))
 
 

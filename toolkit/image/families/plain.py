@@ -12,6 +12,7 @@ from toolkit.image.families.family import Family
 from toolkit.image.families.given import Given
 from toolkit.image.memory import Memory
 from toolkit.memory.region import AddressRange, Region
+from toolkit.tock.tab import compression_of
 
 KIND = "plain"
 MOST_REGIONS = 10_000
@@ -38,8 +39,10 @@ def describe(given: Given) -> Described:
     sections = _sections(given) if given.container is Container.ELF else ()
     memory = Memory("memory", contents.range, _named(regions, sections), contents)
     entry = given.stored.entry
-    facts = {"container": str(given.container), "entry": entry}
-    return Described(KIND, _TITLES[given.container], (memory,), facts=facts, subject=entry)
+    compression = compression_of(given.data)
+    facts = {"container": str(given.container), "compression": compression, "entry": entry}
+    title = f"File compressed by {compression}" if compression else _TITLES[given.container]
+    return Described(KIND, title, (memory,), facts=facts, subject=entry)
 
 
 def _segments(segments: tuple[tuple[int, bytes], ...]) -> Iterator[Region]:

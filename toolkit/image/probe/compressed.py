@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from formats.errors import FormatError
 from toolkit.image.probe.found import Confidence, Found, Stretch
 from toolkit.quantities import format_length
-from toolkit.tock.tab import compression_of, decompressed
+from toolkit.tock.tab import LONGEST, compression_of, decompressed
 
 
 def probe(stretch: Stretch) -> Iterator[Found]:
@@ -22,6 +22,10 @@ def probe(stretch: Stretch) -> Iterator[Found]:
     except FormatError as error:
         evidence = (begins, f"but: {error}")
         yield Found(kind, title, stretch.start, len(stretch.data), Confidence.POSSIBLE, evidence)
+        return
+    if len(content) > LONGEST:
+        evidence = (begins, f"more than {format_length(LONGEST)} come out of it, and were not looked at")
+        yield Found(kind, title, stretch.start, len(stretch.data), Confidence.CERTAIN, evidence)
         return
     inner = tuple(_inner(content))
     if any(one.kind == "tab" for one in inner):
