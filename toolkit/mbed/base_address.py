@@ -11,6 +11,7 @@ from typing import Any
 from formats.errors import FormatError
 from formats.mbed.chip_blocks import FCFB, IMAGE_VECTOR_TABLE, IVT_SIZE
 from formats.mbed.vector_table import LONGEST, SYSTEM_VECTORS, VECTOR_TABLE
+from toolkit.mbed.kernel_version import told_bases
 from toolkit.mbed.targets import Target, catalogue
 from toolkit.mbed.vectors import RESERVED, WORD, is_erased, words_of
 from toolkit.quantities import format_count
@@ -65,7 +66,7 @@ def guess_base(data: bytes, target: Target | None = None, table_offset: int = 0)
     last = min(min(handlers) - table_offset - WORD * SYSTEM_VECTORS, _ADDRESSES - len(data))
     if first > last:
         return _by_reset(handlers[0], target)
-    chosen = _choose(max(0, first), last, target, table_offset)
+    chosen = _told(data, max(0, first), last) or _choose(max(0, first), last, target, table_offset)
     if chosen is None:
         return _by_reset(handlers[0], target)
     base, why, sure = chosen
@@ -79,7 +80,7 @@ def _by_table_of_boot_rom(data: bytes) -> Base | None:
         table = IMAGE_VECTOR_TABLE.parse(data[IVT_OFFSET : IVT_OFFSET + IVT_SIZE])
     except FormatError:
         return None
-    if table.self_address < IVT_OFFSET:
+    if table.self_address < IVT_OFFSET or table.self_address % WORD:
         return None
     place = f"the image vector table at {IVT_OFFSET:#x} says that it lies at {table.self_address:#x}"
     return Base(table.self_address - IVT_OFFSET, (place,))
@@ -117,6 +118,14 @@ def flash_starts() -> Counter[int]:
     starts = Counter(target.rom[0].range.address for target in catalogue() if target.rom)
     starts.update(dict.fromkeys(OTHER_STARTS, 0))
     return starts
+
+
+def _told(data: bytes, first: int, last: int) -> tuple[int, str, bool] | None:
+    """The base that the kernel in an image tells, if it is one from `first` to `last`."""
+    for base, why in told_bases(data):
+        if first <= base <= last:
+            return base, why, True
+    return None
 
 
 def _choose(first: int, last: int, target: Target | None, table_offset: int) -> tuple[int, str, bool] | None:

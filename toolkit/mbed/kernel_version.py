@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from toolkit.memory.contents import Contents
@@ -10,6 +11,8 @@ from toolkit.memory.contents import Contents
 _TEXT = re.compile(rb"RTX V5\.[0-9.]{1,12}")
 _NUMBERS = range(50_000_000, 60_000_000)
 MOST_TEXTS = 8
+MOST_PLACES = 1000
+"""Words with the number of a version that are looked at for each text."""
 
 
 class KernelVersion(NamedTuple):
@@ -48,6 +51,37 @@ def find_kernel(contents: Contents) -> KernelVersion | None:
         if info is not None:
             return KernelVersion(text, address, info[1], info[0])
     return KernelVersion(texts[0][1], texts[0][0]) if texts else None
+
+
+def told_bases(data: bytes) -> Iterator[tuple[int, str]]:
+    """Addresses of the first byte of a raw image with which osRtxInfo leads to the text of its kernel.
+
+    Args:
+        data: the image.
+
+    Returns:
+        Each address, and why it is that.
+    """
+    for _number, found in zip(range(MOST_TEXTS), _TEXT.finditer(data), strict=False):
+        text = found[0].decode("ascii").rstrip(".")
+        number = _number_of(text)
+        at = data.find(number) if number else -1
+        for _place in range(MOST_PLACES):
+            if at < 0:
+                break
+            pointer = int.from_bytes(data[max(0, at - 4) : at], "little")
+            if pointer >= found.start() and pointer % 4 == found.start() % 4:
+                yield pointer - found.start(), f"osRtxInfo says that the text {text} lies at {pointer:#x}"
+            at = data.find(number, at + 1)
+
+
+def _number_of(text: str) -> bytes:
+    """The word that osRtxInfo has for a version: 50050003 for 5.5.3; empty where the text is none."""
+    parts = text.partition("V")[2].split(".")
+    if len(parts) != 3 or not all(part.isdigit() and len(part) < 5 for part in parts):
+        return b""
+    major, minor, patch = map(int, parts)
+    return (major * 10_000_000 + minor * 10_000 + patch).to_bytes(4, "little")
 
 
 def _info_of(contents: Contents, text: int) -> tuple[int, int] | None:
