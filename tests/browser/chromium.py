@@ -28,7 +28,7 @@ OPTIONS = (
     "--disable-dev-shm-usage",
     "--remote-debugging-pipe",
 )
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds for an answer."""
 
 

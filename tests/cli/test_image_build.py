@@ -229,7 +229,7 @@ def test_interrupted(tmp_path: Path, delay: float) -> None:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(0.1 + delay)
         os.kill(process.pid, signal.SIGINT)
-        process.wait(20)
+        process.wait(60)
     assert set(there(out)) <= {"ti84pse.8xu", "ti84pse.rom"}
     assert [path for path in out.glob("*.rom") if path.read_bytes() != (tmp_path / "wanted.rom").read_bytes()] == []
 

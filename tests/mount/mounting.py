@@ -30,9 +30,9 @@ from toolkit.mount.mounted import mounted
 PROGRAM = Path(sys.executable).with_name("flashwright")
 SOAKS = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 """Whether tests may take long."""
-LONGEST = 600.0 if SOAKS else 60.0
+LONGEST = 600.0 if SOAKS else 180.0
 """Seconds that a mount may last, and a program."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds to wait for a server to begin and to end."""
 SMALL, LARGE = "TI83p", "TI84pCSE"
 """The models with least and most room."""

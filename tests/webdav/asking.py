@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 DAV = "{DAV:}"
+PATIENCE = 60.0
+"""Seconds to wait for an answer, on a machine that has much else to do."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Answer:
 
 def ask(url: str, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
     """Ask for a path as it stands; underscores of header names are dashes."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, named)
@@ -43,7 +45,7 @@ def ask_raw(url: str, request: bytes) -> bytes:
     parts = urlsplit(url)
     assert parts.hostname
     assert parts.port
-    with socket.create_connection((parts.hostname, parts.port), timeout=20) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
         received = b""

@@ -13,6 +13,7 @@ import pytest
 from fs.base import FS
 from webdav4.client import Client, InsufficientStorage, ResourceAlreadyExists, ResourceNotFound
 
+from tests.webdav.asking import PATIENCE
 from tests.webdav.conftest import knight
 from toolkit.mount.webdav import served
 
@@ -28,7 +29,7 @@ def curl(*arguments: str | Path, given: bytes = b"") -> tuple[str, bytes]:
         [program, "--silent", "--show-error", "--path-as-is", "--write-out", "\n%{http_code}", *map(str, arguments)],
         input=given,
         capture_output=True,
-        timeout=20,
+        timeout=PATIENCE,
         check=True,
     )
     body, _newline, status = done.stdout.rpartition(b"\n")

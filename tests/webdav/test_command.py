@@ -22,12 +22,11 @@ from tests.cli.changed_images import README, demo, tree_of
 from tests.cli.running import run
 from tests.kfs_images import crafted, file_entry, mounted
 from tests.powerloss.cutting import errors_of, recover
-from tests.webdav.asking import ask, names, status
+from tests.webdav.asking import PATIENCE, ask, names, status
 from toolkit.flash import NorFlash
 from toolkit.kfs.layout import models_of_size
 
 PROGRAM = Path(sys.executable).with_name("flashwright")
-PATIENCE = 20.0
 
 
 class Server:

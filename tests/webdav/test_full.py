@@ -12,7 +12,7 @@ from fs.errors import InsufficientStorage
 from fs.memoryfs import MemoryFS
 
 from tests.kfs_images import mounted
-from tests.webdav.asking import ask, lock, propfind, status
+from tests.webdav.asking import PATIENCE, ask, lock, propfind, status
 from tests.webdav.conftest import knight
 from toolkit.kfs.check.fsck import errors
 from toolkit.mount.webdav import served
@@ -103,7 +103,7 @@ def test_chunks_are_counted_too(full_url: str, full: FS) -> None:
     import http.client
     from urllib.parse import urlsplit
 
-    connection = http.client.HTTPConnection(urlsplit(full_url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(full_url).netloc, timeout=PATIENCE)
     connection.request("PUT", "/docs/new", iter([TOO_MUCH] * 20), {"Transfer-Encoding": "chunked"}, encode_chunked=True)
     assert connection.getresponse().status == 507
     connection.close()
@@ -114,7 +114,7 @@ def test_the_connection_goes_on_after_507(full_url: str) -> None:
     import http.client
     from urllib.parse import urlsplit
 
-    connection = http.client.HTTPConnection(urlsplit(full_url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(full_url).netloc, timeout=PATIENCE)
     for method, path, body, expected in (
         ("PUT", "/docs/new", FAR_TOO_MUCH, 507),
         ("GET", "/docs/old", None, 200),
