@@ -53,6 +53,7 @@ PARTS = st.lists(
         st.sampled_from([READ_WRITE, READ_EXECUTE]),
         LENGTHS,
     ),
+    min_size=1,
     max_size=5,
 )
 TABLE = st.dictionaries(SYMBOLS, st.builds(Named, RAM_PLACES, LENGTHS, st.just(OBJECT)), max_size=8)

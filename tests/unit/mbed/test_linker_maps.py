@@ -130,6 +130,16 @@ Memory Map of the image
     assert plain(modules) == {"start.o": (0xF8, 0, 0), "main.o": (0, 0x14, 0), "[lib]/c_w.l/libspace.o": (0, 0, 0x64)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Linker script and memory map", "Memory Map of the image", "# IAR ELF Linker V9"],
+    ids=["gcc", "arm", "iar"],
+)
+def test_a_map_that_places_nothing_is_refused(text: str) -> None:
+    with pytest.raises(ContainerError, match=r"x\.map: .* places nothing"):
+        read_map("x.map", text.encode())
+
+
 def test_what_is_not_loaded_is_not_stored() -> None:
     """A map tells where the linker is in flash, of sections without bytes as well."""
     text = GNU.replace(".heap  ", ".uninitialized  0x20000220  0x40 load address 0x08000350\n.heap  ")

@@ -15,10 +15,13 @@ def read_map(name: str, data: bytes) -> MapFile:
     """Read the map of GNU ld, armlink or ILINK.
 
     Raises:
-        ContainerError: it is none of them, or too long.
+        ContainerError: it is none of them, too long, or without any bytes that are placed.
     """
     text = data.decode("utf-8", "replace")
     for is_map, read in _READERS:
         if is_map(text):
-            return read(text)
+            known = read(text)
+            if not known.sections and not known.pieces:
+                raise ContainerError(f"{name}: a linker map of {known.toolchain} that places nothing; is it cut off?")
+            return known
     raise ContainerError(f"{name}: neither an ELF file nor a linker map of GCC, Arm or IAR")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from formats.errors import FormatError
-from toolkit.elf.file import Elf, Section, Segment, read_elf, read_loaded, without_headers
+from toolkit.elf.file import SPEC, Elf, Section, Segment, read_elf, read_loaded, without_headers
 from toolkit.elf.symbols import Symbol, SymbolKind, read_symbols
 from toolkit.mbed.model.build import Build, BuildSection, Place, SectionKind, Stored
 from toolkit.mbed.model.source import Source
@@ -26,7 +26,7 @@ def build_from_elf(name: str, data: bytes) -> Build:
     """What an ELF file says of the build that made it.
 
     Raises:
-        FormatError: it is none, not of little-endian byte order, or leads out of itself.
+        FormatError: it is none, not of little-endian byte order, no program that is linked, or leads out of itself.
     """
     try:
         elf = read_elf(data)
@@ -35,6 +35,8 @@ def build_from_elf(name: str, data: bytes) -> Build:
         if error.field != "e_shnum":  # what has lost its sections still tells what it loads
             raise
         elf = read_loaded(data)
+    if not elf.segments:
+        raise FormatError(SPEC, "e_phnum", 0, "segments, as programs have them when they are linked", "none")
     symbols = [symbol for symbol in read_symbols(elf) if _is_place(symbol)]
     return Build(
         name=name,
