@@ -296,6 +296,12 @@ def test_number_that_looks_like_an_id_is_no_object() -> None:
     assert of(ram).objects == ()
 
 
+def test_function_far_from_those_of_threads_is_none_of_a_timer() -> None:
+    ram = mbed_ram.sound()
+    ram.put(BASE + 0x3000, mbed_ram.timer(function=0x0001_2345))
+    assert of(ram, flash=False).objects == ()
+
+
 def test_small_number_behind_one_that_looks_like_an_id_is_no_name() -> None:
     ram = mbed_ram.sound()
     for address, id_ in ((BASE + 0x3000, 0xF3), (BASE + 0x3020, 0xF6)):

@@ -71,7 +71,7 @@ _ATTRIBUTES = 0x0B
 """Bits that the attributes of a mutex can have: recursive, inherits priority, robust."""
 _FLAGS_IN_USE = 0x7FFF_FFFF
 _CODE_SHIFT = 24
-"""Texts lie in the same 16 MiB as code."""
+"""Texts and functions lie in the same 16 MiB as those that threads begin with."""
 _PATTERN = re.compile(rb"[\xf2\xf3\xf5\xf6\xf7\xfa](?=[\x00-\x02][\x00-\x13])")
 
 
@@ -228,7 +228,7 @@ class ObjectFinder:
         return self._dump.text(address) is not None or (address % WORD == 0 and self._is_near_code(address))
 
     def _is_near_code(self, address: int) -> bool:
-        """Whether there may be texts of the program: where its threads begin."""
+        """Whether there may be texts and functions of the program: where its threads begin."""
         return address >> _CODE_SHIFT in self._code and self._dump.is_in_flash(address)
 
     def _is_thread(self, address: int) -> bool:
@@ -238,7 +238,8 @@ class ObjectFinder:
         """Whether a timer is one."""
         known = timer.state in TIMER_STATES and timer.type in TIMER_TYPES
         linked = self._dump.is_link(timer.prev) and self._dump.is_link(timer.next)
-        return known and linked and self._dump.is_code(timer.function), True
+        called = self._dump.is_code(timer.function) and self._is_near_code(timer.function)
+        return known and linked and called, True
 
     def event_flags(self, flags: RtxEventFlags) -> tuple[bool, bool]:
         """Whether event flags are such."""
