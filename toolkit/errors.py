@@ -121,3 +121,8 @@ class ManifestError(ToolkitError):
         self.file, self.key, self.line = file, key, line
         place = f"{file}:{line}" if line else str(file)
         super().__init__(f"{place}: {key}: {message}" if key else f"{place}: {message}")
+
+
+def words_of(error: OSError) -> str:
+    """What the system says of a file, for people who know its name."""
+    return "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)

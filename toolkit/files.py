@@ -10,10 +10,27 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, UnavailableError, words_of
 
 PREFIX = ".flashwright-"
 """How names of files and folders begin that are not finished."""
+
+
+def read_limited(path: Path, limit: int, refusal: type[ToolkitError] = UnavailableError, too_long: str = "") -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnavailableError, or what `refusal` says: it cannot be read, or has more than `limit` bytes,
+            which `too_long` says more of.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise refusal(f"{path}: {words_of(error)}") from None
+    if len(data) > limit:
+        raise refusal(f"{path}: more than {limit:,} bytes{too_long}")
+    return data
 
 
 def replace_file(

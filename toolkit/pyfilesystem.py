@@ -39,6 +39,20 @@ def load() -> None:
         del sys.modules["pkg_resources"]
 
 
+def standard_meta(*, read_only: bool) -> dict[str, Any]:
+    """What our filesystems say of themselves in the namespace ``standard`` of `fs`."""
+    return {
+        "case_insensitive": False,
+        "invalid_path_chars": "\0",
+        "network": False,
+        "read_only": read_only,
+        "supports_rename": False,
+        "thread_safe": True,
+        "unicode_paths": True,
+        "virtual": False,
+    }
+
+
 def as_message(sentence: str) -> str:
     """A sentence for an error of `fs`, which takes braces in it for places to fill."""
     return sentence.replace("{", "{{").replace("}", "}}")

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from formats.errors import FormatError
 from toolkit.cli.output import printable
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, words_of
 
 OUR_BUG = 70
 KINDS = {2: "request", 3: "environment", OUR_BUG: "bug", 130: "interrupted"}
@@ -49,7 +49,7 @@ def _describe(error: Exception) -> tuple[int, str]:
     if isinstance(error, ToolkitError):
         return error.exit_code, _one_line(error.with_advice)
     if isinstance(error, OSError):
-        words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        words = words_of(error)
         return 3, f"{error.filename}: {words}" if error.filename else words
     usage = getattr(error, "format_message", None)
     if usage is not None:  # typer's own: what was typed makes no sense

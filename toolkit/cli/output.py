@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from formats.errors import FormatError
-from toolkit.errors import UnavailableError
+from toolkit.errors import UnavailableError, words_of
 from toolkit.findings import Finding, Severity, worst
 
 STANDARD_INPUT = Path("-")
@@ -101,15 +101,14 @@ def read_input(path: Path, limit: int = 1 << 30) -> bytes:
     Raises:
         UnavailableError: the file cannot be read, or holds more than `limit` bytes.
     """
+    if path != STANDARD_INPUT:
+        from toolkit.files import read_limited
+
+        return read_limited(path, limit)
     try:
-        if path == STANDARD_INPUT:
-            data = read_standard_input(limit + 1)
-        else:
-            with path.open("rb") as file:
-                data = file.read(limit + 1)
+        data = read_standard_input(limit + 1)
     except OSError as error:
-        words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        raise UnavailableError(f"{path}: {words}") from None
+        raise UnavailableError(f"{path}: {words_of(error)}") from None
     if len(data) > limit:
         raise UnavailableError(f"{path}: more than {limit:,} bytes")
     return data

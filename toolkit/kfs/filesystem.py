@@ -64,16 +64,7 @@ class KnightFS(FS):
     ) -> None:
         super().__init__()
         self.volume = WritableVolume(device, force=force, avoid=avoid)
-        self._meta: dict[str, Any] = {
-            "case_insensitive": False,
-            "invalid_path_chars": "\0",
-            "network": False,
-            "read_only": read_only,
-            "supports_rename": False,
-            "thread_safe": True,
-            "unicode_paths": True,
-            "virtual": False,
-        }
+        self._meta = pyfilesystem.standard_meta(read_only=read_only)
         self._read_only = read_only
 
     def __str__(self) -> str:

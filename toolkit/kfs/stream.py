@@ -7,12 +7,12 @@ writes go past the buffer by whole runs of blocks.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from formats.knightos.kfs_page import BLOCK_SIZE
 from toolkit.errors import ToolkitError, VolumeFullError
+from toolkit.shared_stream import SharedStream
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from toolkit.kfs.write.writable import WritableVolume
 
 
-class BlockStream(io.RawIOBase):
+class BlockStream(SharedStream["OpenFile"]):
     """A stream over an open file. What it writes is committed when it is closed, or by `commit`.
 
     Args:
@@ -43,11 +43,9 @@ class BlockStream(io.RawIOBase):
         appending: bool = False,
         keeps_written: bool = False,
     ) -> None:
-        super().__init__()
-        self._volume, self._file = volume, opened
-        self._readable, self._writable, self._appending = readable, writable, appending
+        super().__init__(opened, readable=readable, writable=writable, appending=appending)
+        self._volume = volume
         self._keeps_written, self._failed = keeps_written, False
-        self._offset = opened.length if appending else 0
 
     @property
     def section_id(self) -> int | None:
@@ -68,44 +66,6 @@ class BlockStream(io.RawIOBase):
     def at_end(self) -> bool:
         """Whether everything has been read."""
         return self._offset >= self._file.length
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether the file has other streams too."""
-        return self._file.handles > 1
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether the file was removed meanwhile."""
-        return self._file.unlinked
-
-    def readable(self) -> bool:
-        """Whether the stream can be read."""
-        return self._readable
-
-    def writable(self) -> bool:
-        """Whether the stream can be written."""
-        return self._writable
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Bytes from the start of the file."""
-        self._require_open()
-        return self._offset
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to an offset in bytes; behind the end nothing is read. Raises ValueError for a negative result."""
-        self._require_open()
-        if whence not in (io.SEEK_SET, io.SEEK_CUR, io.SEEK_END):
-            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._offset, io.SEEK_END: self._file.length}[whence]
-        if base + offset < 0:
-            raise ValueError(f"negative seek position {base + offset}")
-        self._offset = base + offset
-        return self._offset
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill a buffer from the current block, or from as many as it has room for where the position is at a start."""
@@ -155,10 +115,7 @@ class BlockStream(io.RawIOBase):
 
     def truncate(self, size: int | None = None) -> int:
         """Make the file as long as said, or end it at the position; the position stays. Raises VolumeFullError."""
-        self._require_writable()
-        length = self._offset if size is None else size
-        if length < 0:
-            raise ValueError(f"negative length {length}")
+        length = self._length_to_cut(size)
         with self._volume.lock:
             self._change(lambda: self._file.truncate(length))
         return length
@@ -184,17 +141,3 @@ class BlockStream(io.RawIOBase):
                 self._failed = True
                 self._file.revert()
             raise
-
-    def _require_readable(self) -> None:
-        self._require_open()
-        if not self._readable:
-            raise io.UnsupportedOperation("not readable")
-
-    def _require_writable(self) -> None:
-        self._require_open()
-        if not self._writable:
-            raise io.UnsupportedOperation("not writable")
-
-    def _require_open(self) -> None:
-        if self.closed:
-            raise ValueError("I/O operation on closed file")

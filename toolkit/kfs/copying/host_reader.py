@@ -8,7 +8,7 @@ import stat
 from enum import Enum
 
 from formats.knightos.kfs_page import PAGE_SIZE
-from toolkit.errors import LayoutError, ToolkitError, UnavailableError
+from toolkit.errors import LayoutError, ToolkitError, UnavailableError, words_of
 from toolkit.files import name_to_text
 from toolkit.findings import Finding
 from toolkit.kfs.layout import FAT_PAGES
@@ -173,5 +173,4 @@ def _names(path: bytes) -> list[bytes]:
 
 
 def _unreadable(path: bytes, error: OSError) -> UnavailableError:
-    words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-    return UnavailableError(f"{name_to_text(path)}: {words}")
+    return UnavailableError(f"{name_to_text(path)}: {words_of(error)}")

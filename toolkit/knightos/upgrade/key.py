@@ -14,6 +14,7 @@ from pathlib import Path
 
 from formats.knightos.upgrade import SIGNATURE_LENGTH
 from toolkit.errors import KeyFileError
+from toolkit.files import read_limited
 
 PUBLIC_EXPONENT = 17
 LONGEST = 4096
@@ -67,15 +68,7 @@ def _number(digest: bytes) -> int:
 
 def load_key(path: Path) -> UpgradeKey:
     """The key in a file. Raises KeyFileError: the file cannot be read, or holds no such key."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LONGEST + 1)
-    except OSError as error:
-        words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        raise KeyFileError(f"{path}: {words}") from None
-    if len(data) > LONGEST:
-        raise KeyFileError(f"{path}: more than {LONGEST:,} bytes, which is too long for a key")
-    return parse_key(data, str(path))
+    return parse_key(read_limited(path, LONGEST, KeyFileError, ", which is too long for a key"), str(path))
 
 
 def parse_key(data: bytes, source: str = "the key") -> UpgradeKey:

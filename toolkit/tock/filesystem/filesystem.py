@@ -45,8 +45,6 @@ from toolkit.tock.filesystem.volume import Found, TockVolume
 from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.image_file import TockImageFile
 
-assert pyfilesystem
-
 _BUFFER = 1 << 16
 _UNIT = 512
 """Bytes in which space is counted."""
@@ -65,16 +63,7 @@ class TockFS(FS):
     def __init__(self, source: TockImageFile | FlashImage, *, read_only: bool = False, lingers: float = 0.0) -> None:
         super().__init__()
         self.volume = TockVolume(source, read_only=read_only, lingers=lingers)
-        self._meta: dict[str, Any] = {
-            "case_insensitive": False,
-            "invalid_path_chars": "\0",
-            "network": False,
-            "read_only": read_only,
-            "supports_rename": False,
-            "thread_safe": True,
-            "unicode_paths": True,
-            "virtual": False,
-        }
+        self._meta = pyfilesystem.standard_meta(read_only=read_only)
 
     def __str__(self) -> str:
         return f"<tockfs {self.volume.image.board.name or self.volume.image.board.flash}>"

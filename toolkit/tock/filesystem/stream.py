@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
+from toolkit.shared_stream import SharedStream
 from toolkit.tock.filesystem.open_files import OpenFile
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Owner(Protocol):
         """Take a handle back."""
 
 
-class FileStream(io.RawIOBase):
+class FileStream(SharedStream[OpenFile]):
     """A stream over an open file; positions in bytes.
 
     Args:
@@ -40,49 +40,9 @@ class FileStream(io.RawIOBase):
     def __init__(
         self, owner: Owner, opened: OpenFile, mode: str, *, readable: bool, writable: bool, appending: bool
     ) -> None:
-        super().__init__()
+        super().__init__(opened, readable=readable, writable=writable, appending=appending)
         self.mode = mode
-        self._owner, self._file = owner, opened
-        self._readable, self._writable, self._appending = readable, writable, appending
-        self._offset = opened.length if appending else 0
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether the file has other streams too."""
-        return self._file.handles > 1
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether the file was removed meanwhile."""
-        return self._file.unlinked
-
-    def readable(self) -> bool:
-        """Whether the stream can be read."""
-        return self._readable
-
-    def writable(self) -> bool:
-        """Whether the stream can be written."""
-        return self._writable
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Bytes from the start of the file."""
-        self._require(allowed=True)
-        return self._offset
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to an offset; behind the end nothing is read. Raises ValueError for a negative result."""
-        self._require(allowed=True)
-        if whence not in (io.SEEK_SET, io.SEEK_CUR, io.SEEK_END):
-            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._offset, io.SEEK_END: self._file.length}[whence]
-        if base + offset < 0:
-            raise ValueError(f"negative seek position {base + offset}")
-        self._offset = base + offset
-        return self._offset
+        self._owner = owner
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill a buffer from the position on, as far as the file goes."""
@@ -103,30 +63,27 @@ class FileStream(io.RawIOBase):
 
     def pread(self, count: int, offset: int) -> bytes:
         """Up to `count` bytes from an offset on; the position stays."""
-        self._require(allowed=self._readable)
+        self._require_readable()
         with self._owner.using(self._file.path):
             return self._file.read(offset, count)
 
     def pwrite(self, data: bytes, offset: int) -> int:
         """Put all of some bytes at an offset; the position stays. Raises InsufficientStorage."""
-        self._require(allowed=self._writable)
+        self._require_writable()
         with self._owner.using(self._file.path):
             self._file.write(offset, data)
         return len(data)
 
     def truncate(self, size: int | None = None) -> int:
         """Make the file as long as said, or end it at the position; the position stays. Raises InsufficientStorage."""
-        self._require(allowed=self._writable)
-        length = self._offset if size is None else size
-        if length < 0:
-            raise ValueError(f"negative length {length}")
+        length = self._length_to_cut(size)
         with self._owner.using(self._file.path):
             self._file.truncate(length)
         return length
 
     def commit(self) -> None:
         """Bring what is changed to the image, as closing does; what is empty is not finished, and waits."""
-        self._require(allowed=True)
+        self._require_open()
         if self._writable:
             with self._owner.using(self._file.path):
                 self._owner.commit(self._file)
@@ -137,9 +94,3 @@ class FileStream(io.RawIOBase):
             super().close()
             with self._owner.using(self._file.path):
                 self._owner.close_file(self._file, writing=self._writable)
-
-    def _require(self, *, allowed: bool) -> None:
-        if self.closed:
-            raise ValueError("I/O operation on closed file")
-        if not allowed:
-            raise io.UnsupportedOperation(f"the file is open with mode {self.mode!r}")

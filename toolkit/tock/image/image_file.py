@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO
 
-from toolkit.errors import FlashError, LockedError, ToolkitError
-from toolkit.files import replace_file
-from toolkit.flash.lock import lock
+from toolkit.errors import ToolkitError
+from toolkit.flash.locked_file import LockedFile
 from toolkit.memory.contents import ERASED, Contents
 from toolkit.memory.image_file import FileKind, decode, encode, kind_of
 from toolkit.tock.board.board import Board
@@ -22,7 +19,7 @@ BoardFinder = Callable[[Callable[[int], Contents]], Board]
 """Gets a function from the address of the first byte to the contents of the file, and gives the board."""
 
 
-class TockImageFile:
+class TockImageFile(LockedFile):
     """The image in a file.
 
     Args:
@@ -46,10 +43,8 @@ class TockImageFile:
         writable: bool = False,
         late: bool = False,
     ) -> None:
-        self.path = path
-        self._late = writable and late
+        super().__init__(path, writable=writable, late=late)
         self._hex: Contents | None = None
-        self._lock: BinaryIO | None = lock(path) if writable and not late else None
         try:
             self._saved = _read(path)
             self.kind = kind_of(self._saved)
@@ -69,32 +64,13 @@ class TockImageFile:
         data = self.to_bytes()
         if data == self._saved:
             return
-        self._require_writable()
-        locks: list[BinaryIO] = []
-        replace_file(self.path, data, lambda new: locks.append(lock(new)))
-        old, self._lock = self._lock, locks[0]  # the new file was locked before anybody could see it
+        self._require_writable(lambda: _read(self.path) == self._saved)
+        self._replace(data)
         self._saved = data
-        if old is not None:
-            old.close()
 
     def to_bytes(self) -> bytes:
         """The file as `save` writes it."""
         return image_bytes(self.image.contents, self.kind, self.base)
-
-    def close(self) -> None:
-        """Give up the lock; what was not saved is dropped."""
-        self._late = False
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
-
-    def __enter__(self) -> TockImageFile:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _decoded(self, base: int) -> Contents:
         """The contents of the file; those of Intel HEX, which are the same for any base, are worked out once."""
@@ -104,16 +80,6 @@ class TockImageFile:
                 return contents
             self._hex = contents
         return self._hex
-
-    def _require_writable(self) -> None:
-        if self._lock is None:
-            if not self._late:
-                raise FlashError(f"{self.path} is open for reading only")
-            self._lock = lock(self.path)
-            self._late = False
-            if _read(self.path) != self._saved:
-                self.close()
-                raise LockedError(f"{self.path} was changed by another program since it was opened")
 
 
 @contextmanager

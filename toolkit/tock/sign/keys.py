@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import KeyFileError
+from toolkit.files import read_limited
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
@@ -145,15 +146,7 @@ def parse_key(data: bytes, password: bytes | None = None, source: str = "the key
 
 
 def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LONGEST + 1)
-    except OSError as error:
-        words = "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        raise KeyFileError(f"{path}: {words}") from None
-    if len(data) > LONGEST:
-        raise KeyFileError(f"{path}: more than {LONGEST:,} bytes, which is too long for a key")
-    return data
+    return read_limited(path, LONGEST, KeyFileError, ", which is too long for a key")
 
 
 def _parse_pem(data: bytes, password: bytes | None, source: str) -> Key:
