@@ -91,7 +91,7 @@ def require_places(drawing: Drawing, *read: Path | None, as_json: bool = False) 
         BadParameter: that is so.
     """
     targets = [path for path in (drawing.svg, drawing.html) if path]
-    if len({path.absolute() for path in targets}) < len(targets):
+    if len({path.resolve() for path in targets}) < len(targets):
         raise typer.BadParameter("--svg and --html write to one place; choose two")
     if as_json and drawing.is_for_standard_output:
         raise typer.BadParameter("--json takes standard output; write the picture to a file")
