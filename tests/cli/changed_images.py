@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.cli.running import Result, run
 from tests.golden_data import sample
@@ -18,8 +20,15 @@ TABLE = (DEMO / "share/table").read_bytes()
 
 def demo(path: Path, model: str = "TI83p") -> Path:
     """An image with the demo's files."""
-    assert run("kfs", "create", path, "--model", model, "--from", DEMO).code == 0
+    path.write_bytes(_demo(model))
     return path
+
+
+@functools.cache
+def _demo(model: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        assert run("kfs", "create", Path(folder) / "demo.rom", "--model", model, "--from", DEMO).code == 0
+        return (Path(folder) / "demo.rom").read_bytes()
 
 
 def tree_of(image: Path) -> Tree:

@@ -81,11 +81,15 @@ def _known(expression: Any, scope: _Scope) -> Any:
         return None
 
 
-@functools.cache
+_RECORDS: dict[type, st.SearchStrategy[Any]] = {}
+
+
 def records(record_type: type) -> st.SearchStrategy[Any]:
     """Give a strategy for records of a type."""
-    composed = COMPOSED.get(record_type)
-    return st.composite(composed)() if composed else _declared(record_type)
+    if record_type not in _RECORDS:
+        composed = COMPOSED.get(record_type)
+        _RECORDS[record_type] = st.composite(composed)() if composed else _declared(record_type)
+    return _RECORDS[record_type]
 
 
 @st.composite
