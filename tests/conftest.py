@@ -1,4 +1,4 @@
-"""Hypothesis profiles: `ci` for every run, `soak` for long ones; seeds are printed when an example fails.
+"""Hypothesis profiles: `ci` for every run, with the same examples each time, and `soak` for long ones with new ones.
 
 At the end of a run, how many power cuts were tried.
 """
@@ -6,14 +6,28 @@ At the end of a run, how many power cuts were tried.
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 
 _COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("ci", max_examples=60, **_COMMON)  # type: ignore[arg-type]
+settings.register_profile("ci", max_examples=60, derandomize=True, **_COMMON)  # type: ignore[arg-type]
 settings.register_profile("soak", max_examples=5000, **_COMMON)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+_fsync = os.fsync
+_DISK = Path(tempfile.gettempdir()).stat().st_dev
+
+
+def _written_is_enough(descriptor: int) -> None:
+    """What tests write to the disk need not outlive the machine, and waiting for it takes long; mounts are asked."""
+    if os.fstat(descriptor).st_dev != _DISK:
+        _fsync(descriptor)
+
+
+os.fsync = _written_is_enough  # type: ignore[assignment] # which also takes files
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
