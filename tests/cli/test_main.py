@@ -147,10 +147,18 @@ def test_shell_completes(typed: str, completed: str) -> None:
     assert complete(typed) == [completed]
 
 
-@pytest.mark.parametrize(("typed", "completed"), [("/home/r", "/home/readme.txt"), ("home/r", "home/readme.txt")])
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("cat ROM /home/r", "/home/readme.txt"),
+        ("cat ROM home/r", "home/readme.txt"),
+        ("export ROM out --path /home/r", "/home/readme.txt"),
+        ("diff ROM ROM --path /h", "/home/"),
+    ],
+)
 def test_shell_completes_paths_in_an_image(tmp_path: Path, typed: str, completed: str) -> None:
     run("kfs", "create", tmp_path / "a.rom", "--model", "TI83p", "--from", sample("knightos/demo/files"))
-    assert complete(f"flashwright kfs cat {tmp_path}/a.rom {typed}") == [completed]
+    assert complete(f"flashwright kfs {typed.replace('ROM', str(tmp_path / 'a.rom'))}") == [completed]
 
 
 HAIL = sample("tock/images/hail-full.bin")
@@ -177,6 +185,12 @@ HAIL = sample("tock/images/hail-full.bin")
 )
 def test_shell_completes_what_is_in_a_flash_image(typed: str, completed: list[str]) -> None:
     assert complete(f"flashwright {typed}") == completed
+
+
+@pytest.mark.parametrize("typed", ["tock boards --board-file FILE m", "tock show x --board-file FILE --board m"])
+def test_shell_completes_boards_of_a_file(tmp_path: Path, typed: str) -> None:
+    (tmp_path / "own.toml").write_text('[[board]]\nname = "mine"\nkernel.address = 0\napps.address = 0x1000\n')
+    assert complete(f"flashwright {typed.replace('FILE', str(tmp_path / 'own.toml'))}") == ["mine"]
 
 
 def test_program_ends_with_its_streams_flushed() -> None:

@@ -18,7 +18,8 @@ def complete_path(context: typer.Context, incomplete: str) -> list[str]:
     """Paths in the image already typed that begin so."""
     from toolkit.kfs.complete import complete
 
-    return complete(context.params.get("image"), incomplete)
+    # while the value of an option is completed, arguments are left over
+    return complete(context.params.get("image") or next(iter(context.args), None), incomplete)
 
 
 Image = Annotated[Path, typer.Argument(metavar="IMAGE", help="ROM image of a calculator.")]
