@@ -22,6 +22,7 @@ from tests.mbed_compositions import (
     expected_header,
     raw,
 )
+from tests.mbed_images import firmware
 from toolkit.errors import LayoutError
 from toolkit.mbed.composition.compose import Composition, PartFile
 from toolkit.mbed.composition.configuration import read_header_format
@@ -221,6 +222,25 @@ def test_sector_that_bootloader_and_application_share_is_told_of() -> None:
 def test_header_that_is_not_made_is_told_of(settings: dict[str, Any], words: str) -> None:
     (finding,) = composition(raw(b"app"), **settings).compose().findings
     assert (finding.code, finding.message.startswith(words)) == ("compose-header-unused", True)
+
+
+@pytest.mark.parametrize(
+    ("linked", "offset", "words"),
+    [
+        (0x1000, 0, None),
+        (0x1200, 0x200, None),
+        (
+            0x0800_0000,
+            0,
+            "app.bin at 0x1000 was linked for another place: its reset vector leads to 0x8000100",
+        ),
+        (0x1208, 0x208, "app.bin at 0x1208 cannot run there: the table lies at 0x1208, no multiple of 0x80"),
+    ],
+)
+def test_application_that_cannot_run_where_it_lies_is_told_of(linked: int, offset: int, words: str | None) -> None:
+    found = composition(raw(firmware(linked), "app.bin"), app_offset=offset).compose().findings
+    assert [finding.code for finding in found] == (["compose-vectors"] if words else [])
+    assert all(finding.message.startswith(words or "") for finding in found)
 
 
 @pytest.mark.parametrize(

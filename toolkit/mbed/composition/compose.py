@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from formats.mbed.vector_table import SYSTEM_VECTORS
 from toolkit.errors import LayoutError
 from toolkit.findings import Finding
 from toolkit.mbed.composition.header import Subject, build_header
@@ -15,6 +16,7 @@ from toolkit.mbed.composition.rules import RULES
 from toolkit.mbed.composition.sectors import EraseSectors, sectors_of
 from toolkit.mbed.composition.settings import Settings
 from toolkit.mbed.targets import Target
+from toolkit.mbed.vectors import WORD, read_vectors, seems_table
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange, Region
 
@@ -125,7 +127,7 @@ class Composition:
         pieces += self._header(regions, bootloader, application)
         pieces.sort(key=lambda piece: piece.address)
         _require_apart(pieces)
-        findings = tuple(self._findings(rom, sectors, regions, pieces))
+        findings = (*self._findings(rom, sectors, regions, pieces), *self._of_program(application))
         return Composed(rom, regions, tuple(pieces), findings)
 
     def _application(self, regions: Sequence[Region], rom: AddressRange) -> Contents:
@@ -189,6 +191,21 @@ class Composition:
             yield from _without_header(self.settings)
         yield from outside_of(rom, [piece.range for piece in pieces])
         yield from _shared(pieces, sectors)
+
+    def _of_program(self, application: Contents) -> Iterator[Finding]:
+        """That an application cannot run where it lies, as far as its vector table shows that it is a program."""
+        start, data = application.segments[0]
+        if not seems_table(data[: WORD * SYSTEM_VECTORS], len(data)):
+            return
+        vectors = read_vectors(application, start, self.target)
+        assert vectors is not None
+        codes = {finding.code: finding.message for finding in vectors.findings}
+        name, reset = f"{self.application.name} at {start:#x}", vectors.record.reset & ~1
+        if "vectors-reset-outside" in codes:
+            message = f"{name} was linked for another place: its reset vector leads to {reset:#x}"
+            yield RULES["compose-vectors"].found(message)
+        elif "vectors-alignment" in codes:
+            yield RULES["compose-vectors"].found(f"{name} cannot run there: {codes['vectors-alignment']}")
 
 
 def rom_of(target: Target, settings: Settings) -> AddressRange:

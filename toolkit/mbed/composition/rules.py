@@ -11,6 +11,7 @@ RULES = {
         Rule("compose-sectors", _W, "The erase sectors of a target are known, and regions end where sectors do."),
         Rule("compose-shared-sector", _W, "What is replaced on its own has erase sectors of its own."),
         Rule("compose-header-unused", _W, "What is said of a header makes one: a format, and a bootloader or offset."),
+        Rule("compose-vectors", _W, "An application is linked for its place, which is one that VTOR can point to."),
         Rule("compose-outside", _I, "All bytes lie in flash; others are only in files that have addresses."),
         Rule("verify-member", _E, "Members of a header are what they should be."),
         Rule("verify-format", _E, "An image has a header of the format that is asked for."),
