@@ -18,8 +18,8 @@ def complete_path(context: typer.Context, incomplete: str) -> list[str]:
     """Paths in the image already typed that begin so."""
     from toolkit.kfs.complete import complete
 
-    # while the value of an option is completed, arguments are left over
-    return complete(context.params.get("image") or next(iter(context.args), None), incomplete)
+    image = context.params.get("image") or next(iter(context.args), None)  # left over while an option has no value
+    return complete(Path(image) if image else None, incomplete)
 
 
 Image = Annotated[Path, typer.Argument(metavar="IMAGE", help="ROM image of a calculator.")]
