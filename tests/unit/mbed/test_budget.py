@@ -82,6 +82,14 @@ def test_no_limits(tmp_path: Path, text: str) -> None:
         budget(tmp_path, text)
 
 
+def test_flash_that_is_there_at_two_addresses_counts_once(tmp_path: Path) -> None:
+    path = tmp_path / "limits.toml"
+    path.write_text("[memory.flash]\nfree_at_least = 1", encoding="utf-8")
+    model = make_model(read_build("app.elf", build()), target_named("NUCLEO_F746ZG"))
+    (one,) = measure(model, read_limits(path)).measured
+    assert (model.totals()["flash_free"], one.length, one.whole) == (0x10_0000 - 1088, 0x10_0000 - 1088, 0x10_0000)
+
+
 def test_a_heap_in_two_parts_is_one(tmp_path: Path) -> None:
     path = tmp_path / "limits.toml"
     path.write_text("[region.heap]\nat_least = 1", encoding="utf-8")

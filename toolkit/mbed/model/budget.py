@@ -103,7 +103,8 @@ def _finding(measured: Measured) -> Finding:
 
 
 def _memories(model: Model, limit: Limit) -> Iterator[Measured]:
-    chosen = [bank for bank in model.banks if _is_named(bank, limit.name)]
+    kind = _ALL.get(limit.name.lower())
+    chosen = model.flash if kind is BankKind.ROM else [bank for bank in model.banks if _is_named(bank, limit.name)]
     if not chosen:
         return
     whole = sum(bank.bank.range.length for bank in chosen)

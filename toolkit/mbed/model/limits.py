@@ -1,6 +1,6 @@
 """Limits of memory: a TOML file that says how large regions and memories may be, or must be.
 
-[memory.flash]              # `flash` and `ram` are all memories of a kind; others are memories by their names
+[memory.flash]              # what the program is in; `ram` is all of it; others are memories by their names
 at_most = "90%"             # of what a program has for itself from its start
 free_at_least = "16K"
 

@@ -83,9 +83,15 @@ class Model:
         for bank in self.banks:
             yield from (region for region in bank.regions if not kinds or region.kind in kinds)
 
+    @property
+    def flash(self) -> tuple[BankModel, ...]:
+        """The flash that the program is in, or else the first one. Others may be the same at another address."""
+        rom = tuple(bank for bank in self.banks if bank.bank.kind is BankKind.ROM)
+        return tuple(bank for bank in rom if bank.regions) or rom[:1]
+
     def totals(self) -> dict[str, int | None]:
         """Bytes by what they are for: the numbers that builds are compared by. None for what is not known."""
-        rom = [bank for bank in self.banks if bank.bank.kind is BankKind.ROM]
+        rom = self.flash
         ram = [bank for bank in self.banks if bank.bank.kind is BankKind.RAM]
         stored = sum(region.length for region in self.regions() if region.facts["stored"])
         return {
