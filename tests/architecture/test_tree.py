@@ -63,9 +63,8 @@ def test_origins_say_what_is_needed(path: Path) -> None:
     assert {"origin", "made_with", "license"} <= set(origin)
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_file_says_what_it_is(path: Path) -> None:
-    assert path.read_text().startswith('"""')
+def test_files_say_what_they_are() -> None:
+    assert [path.relative_to(ROOT).as_posix() for path in OURS if not path.read_text().startswith('"""')] == []
 
 
 def test_files_stay_small() -> None:
