@@ -215,6 +215,13 @@ def test_what_lies_in_front_of_the_program_is_the_bootloaders() -> None:
     assert place(model, "bootloader") == (mbed_builds.FLASH, 0x8400)
 
 
+def test_regions_of_one_name_that_overlap_are_told_by_their_sections() -> None:
+    more = Part(mbed_builds.FLASH + 0x200, bytes(0x400), ".more")
+    parts = [Part(mbed_builds.FLASH, mbed_builds.code(), ".text"), more]
+    (finding,) = [one for one in model_of(make_elf(parts)).findings if one.code == "model-overlap"]
+    assert "Application (.more) at 0x8000200-0x80005ff and Application (.text)" in finding.message
+
+
 def test_no_init_data_is_told_apart() -> None:
     areas = (Lone(".bss", ZEROS, 0x1000), Lone(".uninitialized", ZEROS + 0x1000, 0x800))
     model = model_of(build(lone=areas, without=tuple(mbed_builds.KERNEL)))

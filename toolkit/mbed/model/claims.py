@@ -76,7 +76,10 @@ def _side_by_side(claims: Iterable[Claim], findings: list[Finding]) -> list[Clai
             known.append(claim)
             continue
         common = min(before.range.end, claim.range.end) - claim.range.address
-        words = f"{claim.title} at {claim.range} and {before.title} at {before.range} have {common:,} bytes in common"
+        names = [claim.title, before.title]
+        if names[0] == names[1]:
+            names = [f"{one.title} ({one.evidence.detail})" for one in (claim, before)]
+        words = f"{names[0]} at {claim.range} and {names[1]} at {before.range} have {common:,} bytes in common"
         findings.append(RULES["model-overlap"].found(words, claim.title))
         if claim.range.end > before.range.end:
             start = before.range.end
