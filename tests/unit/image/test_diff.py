@@ -50,6 +50,22 @@ def places(found: ImageDiff) -> list[tuple[str, ...]]:
     return [region.after for region in found.regions]
 
 
+def test_packages_of_two_layouts() -> None:
+    one, other = (describe(sample(f"knightos/kpack/demo.crc16.{name}.pkg")) for name in ("none", "rle"))
+    found = diff(one, other)
+    assert what(found) == {"package", "file /etc/empty", "file /etc/sub/zeros", "file /bin/demo"}
+    assert fields(found, "package") == {"layout": ("documented", "kpack")}
+    assert fields(found, "file /bin/demo") == {"compression": ("stored", "rle")}
+
+
+def test_packages_of_other_files() -> None:
+    found = diff(
+        *(describe(sample(f"knightos/{path}")) for path in ("kpack/demo.none.none.pkg", "vectors/p02_nosum.pkg"))
+    )
+    assert fields(found, "file /bin/demo") == {"": ({"length": 480}, None)}
+    assert fields(found, "package")["dependencies"][1] == "core/corelib, core/configlib from 0.1.2 on"
+
+
 def test_nothing_changed(hail: Path) -> None:
     found = diff(describe(hail), describe(hail))
     assert (found.is_same, found.bytes, found.regions, found.ranges) == (True, 0, (), ())

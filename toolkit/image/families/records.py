@@ -28,14 +28,20 @@ _LONGEST_VALUE = 16
 
 
 class _File(NamedTuple):
-    """How a file is read: bytes that its record has at most, the format, what is wrong with it."""
+    """How a file is read: the format, what is wrong with it, bytes that its record has at most, what was read."""
 
     spec: Spec[Any]
     findings: Iterable[Finding]
     length: int | None = None
+    subject: Any = None
 
 
-def _family(kind: str, title: str, read: Callable[[bytes], _File]) -> Family:
+def _family(
+    kind: str,
+    title: str,
+    read: Callable[[bytes], _File],
+    compare: Callable[[Described, Described], Sequence[Difference]] | None = None,
+) -> Family:
     def describe(given: Given) -> Described:
         """Look at such a file. Raises FormatError where it is none; ContainerError where it cannot be read."""
         data = given.flat()
@@ -44,9 +50,9 @@ def _family(kind: str, title: str, read: Callable[[bytes], _File]) -> Family:
         length = len(data) if file.length is None else min(file.length, len(data))
         spans = RecordSpans(contents, [RecordAt(file.spec, AddressRange(0, length), "")])
         memory = Memory("file", whole, tuple(_regions(spans(whole), whole)), contents, spans)
-        return Described(kind, title, (memory,), tuple(file.findings))
+        return Described(kind, title, (memory,), tuple(file.findings), subject=file.subject)
 
-    return Family(describe, _compare)
+    return Family(describe, compare or _compare)
 
 
 def _regions(spans: Iterable[Span], whole: AddressRange) -> Iterator[Region]:
@@ -112,7 +118,14 @@ def _read_package(data: bytes) -> _File:
     from toolkit.knightos.package.verify import verify
 
     package = read_package(data)
-    return _File(PACKAGE if package.form is Form.DOCUMENTED else PACKAGE_KPACK, verify(package))
+    spec = PACKAGE if package.form is Form.DOCUMENTED else PACKAGE_KPACK
+    return _File(spec, verify(package), subject=package)
+
+
+def _compare_packages(one: Described, other: Described) -> Sequence[Difference]:
+    from toolkit.image.families.package_differences import differences
+
+    return list(differences(one.subject, other.subject))
 
 
 def _read_stub(data: bytes) -> _File:
@@ -130,6 +143,6 @@ def _read_upgrade(data: bytes) -> _File:
 PROGRAM = _family("knightos-kexc", "KnightOS program", _read_program)
 LIBRARY_FAMILY = _family("knightos-library", "KnightOS library", _read_library)
 PICTURE = _family("knightos-kimg", "KnightOS picture", _read_picture)
-PACKAGE_FAMILY = _family("knightos-package", "KnightOS package", _read_package)
+PACKAGE_FAMILY = _family("knightos-package", "KnightOS package", _read_package, _compare_packages)
 STUB = _family("knightos-stub", "Stub of a KnightOS package", _read_stub)
 UPGRADE = _family("knightos-upgrade", "Calculator upgrade file", _read_upgrade)
