@@ -148,6 +148,13 @@ def test_markup_is_read_back_as_text(text: str) -> None:
     assert (element.text or "", element.get("b")) == (lines, possible(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"), [("\x1b", "\\x1b"), ("\udcff", "\\xff"), ("\ud800\uffff", "\\ud800\\uffff")]
+)
+def test_what_no_document_can_hold_is_escaped(text: str, shown: str) -> None:
+    assert markup(text) == shown
+
+
 def test_thousands_of_regions_are_told_less_finely() -> None:
     many = Memory("m", AddressRange(0, 9000), tuple(Region("r", AddressRange(at, 1), "k") for at in range(9000)))
     found = rows(parsed(many, look=Look(most=100)))

@@ -10,8 +10,13 @@ _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 
 
 def possible(text: str) -> str:
-    """A text with escapes in place of characters that no document can hold."""
-    return _IMPOSSIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """A text with escapes in place of characters that no document can hold; bytes that are no UTF-8 are bytes there."""
+    return _IMPOSSIBLE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code & 0xFF:02x}" if code < 0x100 or 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
 
 
 def markup(text: str) -> str:
