@@ -134,7 +134,7 @@ class Spec(Generic[T]):
             return None
 
     def interpret(self, data: bytes, offset: int = 0) -> tuple[T, int]:
-        """Parse by the interpreted layout: slow, and the reference for the compiled functions."""
+        """Parse by the interpreted layout: slow, and the reference for the compiled functions. Raises as `parse`."""
         return self._interpret(data, offset, Place())
 
     def trail(self, data: bytes, offset: int = 0) -> tuple[list[Read], FormatError | None]:
@@ -183,7 +183,7 @@ class Spec(Generic[T]):
             return self.build_interpreted(record)
 
     def build_interpreted(self, record: T) -> bytes:
-        """Build by the interpreted layout: slow, and the reference for the compiled functions."""
+        """Build by the interpreted layout: slow, and the reference for the compiled functions. Raises as `build`."""
         stream, place = io.BytesIO(), Place()
         try:
             self.layout.build_stream(record, stream, place=place)

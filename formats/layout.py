@@ -169,7 +169,7 @@ class RecordLayout(construct.Construct):  # type: ignore[misc]
         return obj
 
     def scope_of(self, obj: Any, params: Any, path: str) -> Any:
-        """The names that expressions see when `obj` is built: its fields, and the derived values."""
+        """The names that expressions see when `obj` is built: its fields, and derived values. Raises CheckError."""
         if not isinstance(obj, self.record_type):
             raise construct.CheckError(f"expected {self.record_type.__name__}; found {type(obj).__name__}", path=path)
         scope = construct.Container(_params=params)

@@ -185,7 +185,7 @@ class KnightFS(FS):
         return self.opendir(path)
 
     def makelink(self, path: str, target: str) -> None:
-        """Make a symbolic link. The target is kept as it is; the kernel follows it from the root."""
+        """Make a symbolic link. The target is kept as it is; the kernel follows it from the root. Raises FileExists."""
         self.validatepath(path)
         with self.volume.lock, _errors_of_fs(path):
             self._require_writable(path)

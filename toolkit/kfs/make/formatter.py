@@ -209,7 +209,11 @@ def needs_empty_block(size: int) -> bool:
 
 
 def require_storable(body: Body, name: bytes) -> None:
-    """Raise LayoutError for a name, or a name and target, that no entry can hold."""
+    """Refuse a name, or a name and target, that no entry can hold.
+
+    Raises:
+        LayoutError: empty, or with bytes that no name has. NameTooLongError: too long.
+    """
     text = name_to_text(name)
     if not name or b"/" in name or b"\0" in name:
         raise LayoutError(f"{text!r} is no name: empty, or with a slash or NUL")

@@ -45,7 +45,11 @@ def set_values(tab: Tab, values: Values) -> tuple[Tab, bool]:
 
 
 def with_values(text: str, values: Values) -> tuple[str, bool]:
-    """The text with other values for its top keys, and whether it had to be written anew."""
+    """The text with other values for its top keys, and whether it had to be written anew.
+
+    Raises:
+        ToolkitError: it cannot be read, or holds values that cannot be written anew.
+    """
     expected = {**_load(text), **values}
     expected = {key: value for key, value in expected.items() if value is not None}
     changed = text

@@ -59,7 +59,7 @@ class KernelMemory:
         self.staged_path = path + b"\0" + self.staged_path[len(path) + 1 :]
 
     def blocks(self) -> Iterator[HeapBlock]:
-        """All blocks of the heap, in order."""
+        """All blocks of the heap, in order. Raises UndefinedError where one leads out of RAM."""
         header = self._user_memory
         while header < RAM_END:
             self.spend(WORK_STEP)
