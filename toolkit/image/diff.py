@@ -103,7 +103,7 @@ def diff(one: Described, other: Described) -> ImageDiff:
             found += of_values("memory", "", before and before.name, after and after.name)
         else:
             comparison.add(before, after)
-    if one.kind == other.kind:
+    if family_of(one.kind) == family_of(other.kind):
         found += family_of(one.kind).compare(one, other)
     return comparison.result(found)
 

@@ -66,6 +66,11 @@ def test_packages_of_other_files() -> None:
     assert fields(found, "package")["dependencies"][1] == "core/corelib, core/configlib from 0.1.2 on"
 
 
+def test_an_image_and_the_same_with_a_header_are_of_one_family() -> None:
+    found = diff(*(describe(sample(f"mbed/compose/{name}.bin")) for name in ("app", "upd_v2")))
+    assert what(found) == {"kind", "internal update header, version 2 at 0x7fffc00"}
+
+
 def test_nothing_changed(hail: Path) -> None:
     found = diff(describe(hail), describe(hail))
     assert (found.is_same, found.bytes, found.regions, found.ranges) == (True, 0, (), ())
