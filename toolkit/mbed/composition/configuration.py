@@ -42,7 +42,7 @@ def read_configurations(paths: Iterable[Path], target: str = "", labels: Iterabl
 
 
 def read_configuration(path: Path, target: str, labels: Iterable[str] = ()) -> tuple[Settings, bool]:
-    """What one configuration says, and whether it is that of a library. Arguments and errors as `read_configurations`."""
+    """What a configuration says, and whether it is a library's. Arguments and errors as `read_configurations`."""
     document = load_document(path)
     if not isinstance(document, dict):
         raise ManifestError(path, "", "must be an object")
