@@ -97,6 +97,14 @@ def test_fault_and_error_are_one_report() -> None:
     assert report.line == 1
 
 
+def test_error_that_is_no_fault_is_another_report() -> None:
+    overflow = ERROR.replace("0x80FF013D Code: 317 Module: 255", "0x80020125 Code: 293 Module: 2")
+    assert [(bool(report.fault), bool(report.error)) for report in read_log(FAULT + overflow)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_error_before_a_fault_is_another_report() -> None:
     assert [(bool(report.fault), bool(report.error)) for report in read_log(ERROR + FAULT)] == [
         (False, True),

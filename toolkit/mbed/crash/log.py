@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from toolkit.mbed.crash.codes import status_of
+
 LONGEST_LINE = 1000
 """Characters of a line that are looked at."""
 LONGEST_BLOCK = 2000
@@ -148,13 +150,19 @@ def read_log(text: str) -> tuple[Report, ...]:
     for part in _parts(text):
         if isinstance(part, FaultReport):
             reports.append(Report(fault=part))
-        elif reports and reports[-1].error is None:
+        elif reports and reports[-1].error is None and _may_be_of_fault(part):
             reports[-1] = Report(reports[-1].fault, part)
         else:
             reports.append(Report(error=part))
         if len(reports) == MOST_REPORTS:
             break
     return tuple(reports)
+
+
+def _may_be_of_fault(error: ErrorReport) -> bool:
+    """Whether an error tells of the fault in front of it; that of another crash may have been cut off."""
+    status = error.numbers.get("status")
+    return status is None or status_of(status).is_fault
 
 
 def _parts(text: str) -> Iterator[FaultReport | ErrorReport]:
