@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,32 @@ def install(name: str, *, beside: bool) -> Step:
     return step
 
 
+@cache
+def files_of_app(name: str) -> dict[str, bytes]:
+    """Path → content of the files of an app, as another image has them."""
+    tock = TockFS(FlashImage(BOARD, Contents([(BOARD.apps.address, tbf(name))])))
+    return {path: tock.readbytes(path) for path in tock.walk.files("/apps")}
+
+
+def copy_folder(name: str, order: list[str]) -> Step:
+    kept = files_of_app(name)
+    folder = next(iter(kept)).rpartition("/")[0]
+
+    def step(tock: FS, model: Model) -> None:
+        tock.makedir(folder, recreate=True)
+        for file in order:
+            try:
+                tock.writebytes(f"{folder}/{file}", kept[f"{folder}/{file}"])
+            except errors.InsufficientStorage:
+                assert len(model.apps) * 512 == ROOM
+                assert name not in model.apps
+                tock.removedir(folder)
+                return
+        model.apps[name] = tbf(name)
+
+    return step
+
+
 def uninstall(name: str, *, file_by_file: bool) -> Step:
     def step(tock: FS, model: Model) -> None:
         folder = f"/apps/{file_name(name) or 'unnamed'}"
@@ -121,6 +148,7 @@ STEPS = st.one_of(
     st.builds(remove_attribute, KEYS),
     st.builds(move_attribute, KEYS, KEYS),
     st.builds(install, st.sampled_from(NAMES), beside=st.booleans()),
+    st.builds(copy_folder, st.sampled_from(NAMES), st.permutations(["app.tbf", "header.json", "binary.bin"])),
     st.builds(uninstall, st.sampled_from(NAMES), file_by_file=st.booleans()),
 )
 
