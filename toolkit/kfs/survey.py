@@ -96,7 +96,7 @@ def kernel_reports(
     survey = _Survey(volume, digests=digests)
     for node in volume.walk():
         if not isinstance(node, Directory) and (only is None or node.path in only):
-            yield survey.report(node, _file_behind(volume, node))
+            yield survey.report(node, volume.file_behind(node))
     for lost in volume.out_of_tree:
         if isinstance(lost.record.body, FileBody) and only is None:
             file = File(lost.path, lost.record, lost.record.body)
@@ -168,15 +168,6 @@ def _link_reason(volume: Volume, node: Node) -> str:
     except NotInVolumeError:
         return "link-dangling"
     return "link-to-directory"
-
-
-def _file_behind(volume: Volume, node: Node) -> File | None:
-    if isinstance(node, Link):
-        try:
-            node = volume.resolve(node.path)
-        except NotInVolumeError:
-            return None
-    return node if isinstance(node, File) else None
 
 
 def _reason(volume: Volume, view: KernelView, node: Node, target: File) -> str:

@@ -134,6 +134,15 @@ class Volume:
             node = self.lookup(node.body.target)
         raise NotInVolumeError(f"{shown(path)}: too many links")
 
+    def file_behind(self, node: Node | None) -> File | None:
+        """A file, or the one that a link leads to; None for anything else."""
+        if isinstance(node, Link):
+            try:
+                node = self.resolve(node.path)
+            except NotInVolumeError:
+                return None
+        return node if isinstance(node, File) else None
+
     def walk(self, start: Directory | None = None) -> Iterator[Node]:
         """All nodes below a directory (the root without one), each before its children, in FAT order."""
         pending: deque[Node] = deque((start or self.root).children.values())

@@ -167,7 +167,7 @@ class _Advisor:
         """What to do about a file, or the file behind a link, that is not read whole."""
         if node is None and finding.code != "kfs-kernel-shadowed":
             return _REPAIR
-        file = file_behind(self._volume, node)
+        file = self._volume.file_behind(node)
         if finding.code == "kfs-kernel-size-field" and file:
             return _STORED if self._volume.measure(file)[1] is not LengthSource.CHAIN else _REPAIR
         if finding.code == "kfs-kernel-broken-chain" and file:
@@ -201,16 +201,6 @@ def _without_dots(names: list[bytes]) -> list[bytes]:
         elif name != b".":
             plain.append(name)
     return plain
-
-
-def file_behind(volume: Volume, node: Node | None) -> File | None:
-    """A file, or the one that a link leads to; None for anything else."""
-    if isinstance(node, Link):
-        try:
-            node = volume.resolve(node.path)
-        except NotInVolumeError:
-            return None
-    return node if isinstance(node, File) else None
 
 
 def _node(volume: Volume, finding: Finding) -> Node | None:

@@ -14,7 +14,7 @@ from toolkit.files import text_to_name
 from toolkit.findings import Finding
 from toolkit.kfs.check.pages import own_pages
 from toolkit.kfs.layout import FIRST_DAT_PAGE
-from toolkit.kfs.lint.lint import Lint, Remedy, better_target, file_behind, lint
+from toolkit.kfs.lint.lint import Lint, Remedy, better_target, lint
 from toolkit.kfs.make.formatter import spare_name
 from toolkit.kfs.volume import File, Link
 from toolkit.kfs.write.log_order import order_log
@@ -119,7 +119,7 @@ class _Fixer:
 
     def _file(self, finding: Finding) -> File | None:
         try:
-            return file_behind(self._volume, self._volume.lookup(text_to_name(finding.where)))
+            return self._volume.file_behind(self._volume.lookup(text_to_name(finding.where)))
         except NotInVolumeError:
             return None
 
