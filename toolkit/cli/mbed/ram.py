@@ -86,13 +86,15 @@ def _dump(path: Path, base: int | None, flash: Contents | None) -> Dump:
     from toolkit.mbed.ram.dump import Dump
 
     data = output.read_input(path, LONGEST_FILE)
+    if not data:
+        raise ToolkitError(f"{path} has no bytes")
     if container_of(data) is Container.RAW:
-        if base is None and data:
+        if base is None:
             guessed = guess_base(data)
             if guessed is None:
                 raise ToolkitError(f"{path}: nothing in it tells where it starts; give --base, for most 0x20000000")
             base = guessed[0]
-        return Dump(data, base or 0, flash)
+        return Dump(data, base, flash)
     if base is not None:
         raise ToolkitError(f"{path} says where its bytes lie; leave out --base")
     return Dump.of_longest(read_container(data), flash)
