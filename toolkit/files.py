@@ -140,6 +140,7 @@ def new_folder(path: Path) -> Iterator[Path]:
 
     Raises:
         ToolkitError: `path` exists and is not an empty folder.
+        OSError: the host refuses.
     """
     import tempfile
 
@@ -149,7 +150,11 @@ def new_folder(path: Path) -> Iterator[Path]:
     is_there = target.exists()
     if not is_there:
         target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=target if is_there else target.parent, prefix=PREFIX))
+    try:
+        temporary = Path(tempfile.mkdtemp(dir=target if is_there else target.parent, prefix=PREFIX))
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not how it is done
+        raise
     try:
         yield temporary
         if is_there:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -179,3 +180,15 @@ def test_link_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [b"plain", "höhe".encode(), b"\xff\xfe", b"a\x80b"])
 def test_any_name_survives_being_text(name: bytes) -> None:
     assert text_to_name(name_to_text(name)) == name
+
+
+def test_a_folder_that_the_host_refuses_is_named_as_it_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_arguments: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", "temporary")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    with pytest.raises(PermissionError) as caught, new_folder(tmp_path / "new"):
+        pass
+    assert caught.value.filename == str(tmp_path / "new")
