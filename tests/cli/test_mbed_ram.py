@@ -122,6 +122,14 @@ def test_refused(data: bytes, options: list[str], tmp_path: Path) -> None:
     assert (result.code, result.output, len(result.errors.splitlines())) == (2, "", 1)
 
 
+@pytest.mark.parametrize("option", [[], [DUMP, "--flash"]], ids=["dump", "flash"])
+@pytest.mark.parametrize("start", [b":10000000", ELF.read_bytes()[:200]], ids=["HEX", "ELF"])
+def test_damaged_file_is_named(start: bytes, option: list[Path | str], tmp_path: Path) -> None:
+    path = tmp_path / "damaged"
+    path.write_bytes(b":00000001FF\n" * (start[:1] == b":") + start)
+    assert run("mbed", "ram", *option, path).errors.startswith(f"flashwright: {path}")
+
+
 @pytest.mark.parametrize("fill", [b"\0", b"\xff"], ids=["zeros", "erased"])
 def test_dump_that_holds_nothing_is_shown(fill: bytes, tmp_path: Path) -> None:
     path = tmp_path / "ram.bin"

@@ -80,7 +80,6 @@ def ram(
 def _dump(path: Path, base: int | None, flash: Contents | None) -> Dump:
     """The dump in a file: all its bytes, or, of a file with addresses, its longest run of them."""
     from toolkit.errors import ToolkitError
-    from toolkit.image.containers.container import read_container
     from toolkit.image.containers.kinds import Container, container_of
     from toolkit.mbed.ram.base import guess_base
     from toolkit.mbed.ram.dump import Dump
@@ -97,13 +96,12 @@ def _dump(path: Path, base: int | None, flash: Contents | None) -> Dump:
         return Dump(data, base, flash)
     if base is not None:
         raise ToolkitError(f"{path} says where its bytes lie; leave out --base")
-    return Dump.of_longest(read_container(data), flash)
+    return Dump.of_longest(_contents(path, data), flash)
 
 
 def _flash(path: Path | None, base: int | None, program: Program | None) -> Contents | None:
     """The flash that an image has, else that of the program's file."""
     from toolkit.errors import ToolkitError
-    from toolkit.image.containers.container import read_container
     from toolkit.image.containers.kinds import Container, container_of
     from toolkit.mbed.image import base_of
 
@@ -113,7 +111,19 @@ def _flash(path: Path | None, base: int | None, program: Program | None) -> Cont
         return None if program is None else program.build.contents
     data = output.read_input(path, LONGEST_FILE)
     if container_of(data) is not Container.RAW:
-        return read_container(data)
+        return _contents(path, data)
     if not data:
         raise ToolkitError(f"{path} has no bytes")
-    return read_container(data, base_of(data).address if base is None else base)
+    return _contents(path, data, base_of(data).address if base is None else base)
+
+
+def _contents(path: Path, data: bytes, base: int = 0) -> Contents:
+    """What a file has at which addresses. Two files are read, so errors say in which one they are."""
+    from toolkit.errors import ContainerError
+    from toolkit.image.containers.container import read_container
+
+    try:
+        with output.about(str(path)):
+            return read_container(data, base)
+    except ContainerError as error:
+        raise ContainerError(f"{path}: {error}") from None
