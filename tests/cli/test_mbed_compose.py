@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.running import run
 from tests.elf_files import Part, make_elf
-from tests.mbed_compositions import APP, BOOTLOADER, HEADER_V2, UPDATE
+from tests.mbed_compositions import APP, BOOTLOADER, HEADER_V2, UPDATE, configuration
 from tests.mbed_images import firmware
 
 MANIFEST = f"""
@@ -50,6 +50,14 @@ def test_parts_are_not_written_over(app: Path, option: str) -> None:
     result = run("mbed", "compose", *ALL, "--app", app, option, app, other, app.with_name("other.bin"))
     assert (result.code, "would be written over" in result.errors) == (2, True)
     assert app.read_bytes() == APP.read_bytes()
+
+
+def test_bootloader_that_a_configuration_names_is_not_written_over(app: Path) -> None:
+    bootloader = Path(shutil.copy(BOOTLOADER, app.with_name("bl.bin")))
+    config = configuration(app.with_name("mbed_app.json"), bootloader_img="bl.bin")
+    result = run("mbed", "compose", config, "--app", app, "--target", "K64F", "-o", bootloader)
+    assert (result.code, "would be written over" in result.errors) == (2, True)
+    assert bootloader.read_bytes() == BOOTLOADER.read_bytes()
 
 
 def test_update_image_is_told_by_its_path(app: Path) -> None:

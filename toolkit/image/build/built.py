@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from toolkit.findings import Finding
@@ -23,6 +24,7 @@ class BuiltImage:
         facts: what else is known of it: the board, the model.
         findings: what the builder thinks worth saying.
         companions: files that belong to it, such as an upgrade file: name → content.
+        inputs: files that it was made of, which the recipe itself does not name.
         is_whole: whether a raw file always has all of the range, as emulators want their ROMs.
     """
 
@@ -32,6 +34,7 @@ class BuiltImage:
     facts: dict[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     companions: dict[str, bytes] = field(default_factory=dict)
+    inputs: tuple[Path, ...] = ()
     is_whole: bool = False
 
     @property

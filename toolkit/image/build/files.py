@@ -104,7 +104,7 @@ def require_own_files(made: Sequence[ImageFiles], report: Path | None = None) ->
     Raises:
         ToolkitError: with the place in the manifest, where it has one.
     """
-    inputs = {path.resolve(): path for item in made for path in inputs_of(item.recipe)}
+    inputs = {path.resolve(): path for item in made for path in (*inputs_of(item.recipe), *item.built.inputs)}
     folders = [path for path in inputs if path.is_dir()]
     seen: dict[Path, str] = {}
     for path, name, origin in _written(made, report):

@@ -64,6 +64,7 @@ def compose(recipe: MbedImage) -> BuiltImage:
         facts=_facts(composition, composed),
         findings=(*composed.findings, *_outside(plan, composed)),
         companions=_companions(recipe, composed),
+        inputs=(settings.bootloader_img,) if settings.bootloader_img else (),
         is_whole=recipe.pad_to_region is not None,
     )
 
