@@ -19,7 +19,7 @@ Names = Annotated[
     list[str],
     typer.Argument(
         metavar="NAME…",
-        help="Names, each of all apps so named, or addresses such as 0x30800.",
+        help="Names of apps, each for all that have it, or addresses such as 0x30800.",
         show_default=False,
         autocompletion=complete_app,
     ),
