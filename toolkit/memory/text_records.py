@@ -10,6 +10,8 @@ from toolkit.errors import ContainerError
 Unpack = Callable[[str], tuple[object, int, int, bytearray]]
 """A function of bincopy: a line → type, address, length in bytes, data."""
 
+_END_OF_FILE = b"\x1a"
+
 
 class Line(NamedTuple):
     """A record and where it stands.
@@ -30,7 +32,7 @@ class Line(NamedTuple):
 
 
 def lines_of(data: bytes, unpack: Unpack, name: str) -> Iterator[Line]:
-    """The records of a file; empty lines are none.
+    """The records of a file; empty lines are none, and neither is the character that ends texts of CP/M and DOS.
 
     Args:
         data: the file.
@@ -42,7 +44,7 @@ def lines_of(data: bytes, unpack: Unpack, name: str) -> Iterator[Line]:
     """
     from bincopy import Error
 
-    for number, raw in enumerate(data.splitlines(), 1):
+    for number, raw in enumerate(data.rstrip(_END_OF_FILE).splitlines(), 1):
         line = raw.strip()
         if not line:
             continue

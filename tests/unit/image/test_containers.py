@@ -45,6 +45,12 @@ def test_the_entry_is_written(container: Container) -> None:
     assert read_stored(data).entry == 0x20000101
 
 
+@pytest.mark.parametrize("suffix", ["hex", "srec"])
+def test_a_text_may_end_as_in_dos(suffix: str) -> None:
+    data = MINI_MBED[suffix]
+    assert read_stored(data.replace(b"\n", b"\r\n") + b"\x1a") == read_stored(data)
+
+
 def test_a_header_of_srecords_is_kept() -> None:
     assert read_stored(MINI_MBED["srec"]).header == b"mini_mbed.srec"
 
