@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.container_files import uf2
+from tests.differential.collected_containers import TOASTER
 from tests.elf_files import Part, make_elf
 from tests.exported_images import built, exported
 from tests.kfs_images import MODEL, folder, link
@@ -72,6 +74,11 @@ def test_what_a_file_says_besides_its_bytes_comes_back(container: Container) -> 
     data = write_container(contents, container, options=_SAYING[container])
     with exported(data, name=f"app.{container}") as apart:
         assert (apart.again, apart.exported.is_identical) == (data, True)
+
+
+def test_tags_of_blocks_that_do_not_come_back_are_told_of() -> None:
+    with exported(uf2((0, bytes(256) + TOASTER), flags=0x8000), name="app.uf2") as apart:
+        assert "its tags (firmware version 0.1.2, device ACME Toaster mk3) are left out" in apart.exported.notes[-1]
 
 
 def test_erased_bytes_that_become_holes_are_told_of() -> None:

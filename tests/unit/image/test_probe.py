@@ -135,6 +135,12 @@ def test_something_compressed_has_its_content_in_it() -> None:
     assert (outer.kind, places(outer.inner)) == ("compressed", [("knightos-rom", 0)])
 
 
+def test_a_container_without_bytes_says_so() -> None:
+    container = probed(uf2((0, bytes(256)), flags=0x1)).container
+    assert container is not None
+    assert "there are no bytes in it" in container.evidence
+
+
 def test_what_is_too_long_when_decompressed_is_not_looked_at() -> None:
     (outer,) = probed(gzip.compress(bytes((32 << 20) + 1), 1)).found
     assert outer.evidence[1] == "more than 33,554,432 bytes come out of it, and were not looked at"

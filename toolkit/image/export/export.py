@@ -199,6 +199,8 @@ class _Export:
         if not (_says(there, self._contents, fill) and _says(self._contents, there, fill)):
             raise DoesNotComeBackError("other bytes come out of it")
         words = "The file itself is written in another way; its bytes and addresses are the same"
+        if self._target.stored is not None and self._target.stored.says:
+            words = f"{words}, its tags ({', '.join(self._target.stored.says)}) are left out"
         if there == self._contents:
             return f"{words}."
         return f"{words}, but for erased bytes (0xff) that are holes in one of the two."

@@ -46,7 +46,8 @@ def found_container(given: Given) -> Found | None:
 def _said(stored: Stored) -> Iterator[str]:
     segments = stored.contents.segments
     held = sum(len(data) for _address, data in segments)
-    yield f"{format_length(held)} at {stored.contents.range} in {format_count(len(segments), 'run')}"
+    runs = format_count(len(segments), "run")
+    yield f"{format_length(held)} at {stored.contents.range} in {runs}" if segments else "there are no bytes in it"
     if stored.entry is not None:
         yield f"execution starts at {stored.entry:#x}"
     if stored.header:
