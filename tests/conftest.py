@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 _COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("ci", max_examples=60, derandomize=True, **_COMMON)  # type: ignore[arg-type]
 settings.register_profile("soak", max_examples=5000, **_COMMON)  # type: ignore[arg-type]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+HEEDED = ("FLASHWRIGHT_DEBUG", "SOURCE_DATE_EPOCH", "FORCE_COLOR", "NO_COLOR", "PY_COLORS", "TERMINAL_WIDTH", "LINES")
+"""Variables of the environment that change what commands print or write."""
+
 
 _fsync = os.fsync
 _DISK = Path(tempfile.gettempdir()).stat().st_dev
@@ -28,6 +34,15 @@ def _written_is_enough(descriptor: int) -> None:
 
 
 os.fsync = _written_is_enough  # type: ignore[assignment] # which also takes files
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_environment() -> Iterator[None]:
+    """The same for everybody: pages of 80 columns, and nothing that commands would heed."""
+    with mock.patch.dict(os.environ, {"COLUMNS": "80"}):
+        for name in HEEDED:
+            os.environ.pop(name, None)
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
