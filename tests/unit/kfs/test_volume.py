@@ -20,7 +20,7 @@ from tests.kfs_images import (
 )
 from toolkit.errors import NotInVolumeError, VolumeError
 from toolkit.kfs.dat import ChainEnd
-from toolkit.kfs.fat import Unreadable
+from toolkit.kfs.fat import Unreadable, scan_window
 from toolkit.kfs.volume import Directory, NoPlace, Volume
 
 ONE_BLOCK = {0x401: (0x7FFF, 0xFFFF)}
@@ -99,6 +99,21 @@ def test_length_past_the_window_ends_the_log() -> None:
     item = volume.fat.items[1]
     assert isinstance(item, Unreadable)
     assert "leads out of the FAT window" in item.reason
+
+
+@pytest.mark.parametrize(
+    ("window", "reason", "ends_log"),
+    [
+        (bytes.fromhex("7f0000"), "body.parent: expected 2 bytes, found 0", False),
+        (bytes.fromhex("7fffff"), "a length of 65538 bytes leads out of the FAT window", True),
+        (bytes.fromhex("7f00"), "the FAT window ends inside the entry", True),
+    ],
+    ids=["too short a body", "too long", "cut"],
+)
+def test_what_cannot_be_read_says_why(window: bytes, reason: str, ends_log: bool) -> None:
+    (item,) = scan_window(window, LAYOUT).items
+    assert isinstance(item, Unreadable)
+    assert (item.reason, item.ends_log, item.length, item.matters) == (reason, ends_log, len(window), True)
 
 
 def test_garbage_below_the_end_is_counted() -> None:
