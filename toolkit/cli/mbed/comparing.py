@@ -50,7 +50,7 @@ def diff(
     one, other = read_given(before), read_given(after)
     comparison = compare_builds((one, make_model(one, chosen)), (other, make_model(other, chosen)))
     if as_json:
-        output.show_json("mbed-diff/1", {"before": str(before), "after": str(after), **comparison.as_dict()})
+        output.show_json("mbed-diff/1", {"a": str(before), "b": str(after), **comparison.as_dict()})
     else:
         _show(comparison, most)
     raise typer.Exit(0 if comparison.same else 1)

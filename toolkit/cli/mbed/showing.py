@@ -45,7 +45,7 @@ def show(
     view = look_at(stored.contents, chosen, place, linked=stored.container is Container.ELF)
     findings = (*stored.findings, *of_machine(stored), *view.findings)
     if as_json:
-        document = {"file": str(image), "container": stored.container.value, "entry": stored.entry, **view.as_dict()}
+        document = {"image": str(image), "container": stored.container.value, "entry": stored.entry, **view.as_dict()}
         output.show_json("mbed-show/1", document | {"findings": [finding.as_dict() for finding in findings]})
     else:
         show_image(str(image), stored, view, findings, every_vector=all_)

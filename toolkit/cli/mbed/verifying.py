@@ -47,7 +47,7 @@ def verify(
     verified = verify_image(request)
     findings = (*findings, *verified.findings)
     if as_json:
-        document = {"file": str(image), **verified.as_dict()}
+        document = {"image": str(image), **verified.as_dict()}
         output.show_json("mbed-verify/1", document | {"findings": [finding.as_dict() for finding in findings]})
     else:
         _show(str(image), verified)
