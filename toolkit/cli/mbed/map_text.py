@@ -68,5 +68,5 @@ def _rows(memory: Memory) -> Iterator[tuple[str, str, str, str, str]]:
     for region in reversed(memory.regions):
         facts = region.facts
         known = output.printable(f"{facts['known_from']}: {facts['evidence']}")
-        where = f"{region.address:#010x}-{max(region.address, region.end - 1):#010x}"
+        where = f"{region.address:#010x}" + (f"-{region.end - 1:#010x}" if region.length else "")
         yield where, f"{region.length:,}", output.printable(region.name), facts["memory"], known
