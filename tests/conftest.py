@@ -5,6 +5,7 @@ At the end of a run, how many power cuts were tried.
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +44,12 @@ def _one_environment() -> Iterator[None]:
         for name in HEEDED:
             os.environ.pop(name, None)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """Twenty thousand tests stay until the end: nobody need look for garbage among them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
