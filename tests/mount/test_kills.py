@@ -16,6 +16,7 @@ import pytest
 from tests.kfs_images import opened
 from tests.mount.load import DIRECTORY, Load, State, state_of
 from tests.mount.mounting import (
+    LONGEST,
     PATIENCE,
     SMALL,
     SOAKS,
@@ -29,6 +30,7 @@ from tests.mount.mounting import (
 from tests.powerloss.cutting import grave_errors, tree_of
 from toolkit.flash.in_place import InPlaceImage
 from toolkit.kfs.filesystem import KnightFS
+from toolkit.mount import removed_files
 from toolkit.mount.fuse import serve
 
 pytestmark = pytest.mark.usefixtures("fuse")
@@ -41,6 +43,7 @@ _PROCESSES.set_forkserver_preload(["tests.mount.test_kills"])
 
 
 def _serve(image: Path, folder: Path) -> None:
+    removed_files.LONGEST_WAIT = LONGEST  # a busy machine must not come between two calls of one renaming
     with InPlaceImage(image, model_of(image).geometry) as device, KnightFS(device) as filesystem:
         serve(filesystem, folder, name="killed")
 
