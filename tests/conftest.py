@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,9 @@ def _written_is_enough(descriptor: int) -> None:
 
 
 os.fsync = _written_is_enough  # type: ignore[assignment] # which also takes files
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells have it for what runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # and every process that a test interrupts
 
 
 @pytest.fixture(autouse=True, scope="session")
