@@ -8,9 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -25,14 +23,12 @@ HEEDED = ("FLASHWRIGHT_DEBUG", "SOURCE_DATE_EPOCH", "FORCE_COLOR", "NO_COLOR", "
 """Variables of the environment that change what commands print or write."""
 
 
-_fsync = os.fsync
-_DISK = Path(tempfile.gettempdir()).stat().st_dev
+really_fsync = os.fsync
 
 
 def _written_is_enough(descriptor: int) -> None:
-    """What tests write to the disk need not outlive the machine, and waiting for it takes long; mounts are asked."""
-    if os.fstat(descriptor).st_dev != _DISK:
-        _fsync(descriptor)
+    """What tests write need not outlive the machine, and waiting for the disk takes long; mounts are asked."""
+    os.fstat(descriptor)
 
 
 os.fsync = _written_is_enough  # type: ignore[assignment] # which also takes files
@@ -54,6 +50,7 @@ def pytest_collection_finish() -> None:
     """Twenty thousand tests stay until the end: nobody need look for garbage among them again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

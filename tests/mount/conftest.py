@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from fs.memoryfs import MemoryFS
 
+from tests.conftest import really_fsync
 from tests.mount.mounting import cut_off_in_time, empty_volume
 from toolkit.errors import UnavailableError
 from toolkit.mount.mounted import mounted
@@ -21,6 +23,11 @@ def fuse(tmp_path_factory: pytest.TempPathFactory) -> None:
             pass
     except UnavailableError as error:
         pytest.skip(f"nothing can be mounted: {error}")
+
+
+@pytest.fixture(autouse=True)
+def _mounts_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", really_fsync)
 
 
 @pytest.fixture
