@@ -57,8 +57,8 @@ file = "apps/blink.tab"
   Names of included files have no variables.
 - **Files of parts** are raw bytes, or Intel HEX, S-records, UF2 or ELF, which say their addresses themselves.
 - **Errors** name file, line and key. Nothing is written then. All files are complete before one takes its place.
-- **Findings** keep nothing from being written. Exit code 1 says that one of them is an error: an app that would not run,
-  a file that the kernel does not read whole. `strict = true` refuses such an image.
+- **Findings** keep nothing from being written. Exit code 1 says that one of them is an error: an app that would not
+  run, a file that the kernel does not read whole. `strict = true` refuses such an image.
 - `--check` writes nothing, and ends with exit code 1 where a file is not what the manifest gives, too.
 
 The key that only images of one system have says what an image is of: `board` (Tock), `model` (KnightOS), `target`
