@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import VolumeError
 from toolkit.flash import ImageFile, Sector
 from toolkit.kfs.layout import models_of_size
-from toolkit.kfs.other_calculators import CE_ROM_SIZE, require_no_ce_image
+from toolkit.kfs.other_calculators import require_no_ce_file
 from toolkit.kfs.volume import Volume
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def open_device(path: Path, *, writable: bool = False, late: bool = False) -> Im
         raise VolumeError(f"{path} is a folder, not an image")
     size = path.stat().st_size
     geometry = models_of_size(size, str(path))[0].geometry
-    if size == CE_ROM_SIZE:
-        require_no_ce_image(path.read_bytes(), str(path))
+    require_no_ce_file(path, size)
     return ImageFile(path, geometry, writable=writable, late=late)
 
 

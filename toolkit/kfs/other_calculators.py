@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from toolkit.errors import VolumeError
 
@@ -10,6 +11,7 @@ CE_ROM_SIZE = 0x400000
 CE_SYSTEM_OFFSETS = (0x20000, 0x30000)
 """Where the maker's system lies in the flash of a TI-84 Plus CE."""
 _CE_SYSTEM = re.compile(rb"\x80\x0f.{4}\x80\x12\x13", re.DOTALL)
+_CE_SYSTEM_LENGTH = 9
 _CE_SENTENCE = "is for the TI-84 Plus CE, which has another processor; KnightOS does not run on it"
 
 
@@ -22,6 +24,15 @@ def require_no_ce_image(data: bytes, source: str) -> None:
     """Refuse an image of a CE. Raises VolumeError; `source` names the image."""
     if len(data) == CE_ROM_SIZE and any(is_ce_system(data, offset) for offset in CE_SYSTEM_OFFSETS):
         raise VolumeError(f"{source} {_CE_SENTENCE}")
+
+
+def require_no_ce_file(path: Path, length: int) -> None:
+    """Refuse an image of a CE in a file of this length, reading no more of it. Raises VolumeError, OSError."""
+    if length == CE_ROM_SIZE:
+        with path.open("rb") as file:
+            for offset in CE_SYSTEM_OFFSETS:
+                file.seek(offset)
+                require_no_ce_system(file.read(_CE_SYSTEM_LENGTH), str(path))
 
 
 def require_no_ce_system(header: bytes, source: str) -> None:
