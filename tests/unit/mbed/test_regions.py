@@ -174,7 +174,12 @@ def test_header_without_bootloader_needs_an_offset() -> None:
         (
             [],
             {"restrict_size": 0x8000, "header_format": HEADER, "header_offset": 0x7FFF},
-            "header_offset: 0x8007fff lies within the application, 0x8000000-0x8007fff",
+            "header_offset: the header at 0x8007fff-0x8008003 overlaps the application at 0x8000000-0x8007fff",
+        ),
+        (
+            [],
+            {"restrict_size": 0x8000, "app_offset": 0x4000, "header_format": HEADER, "header_offset": 0x3FFC},
+            "header_offset: the header at 0x8003ffc-0x8004000 overlaps the application at 0x8004000-0x800bfff",
         ),
         ([], {"restrict_size": 0x3FFF}, "restrict_size: leaves no whole sector"),
         ([], {"restrict_size": 0x12_0000}, "restrict_size: leads to 0x8120000"),

@@ -183,9 +183,11 @@ def _put_restricted(layout: _Layout) -> None:
     layout.next = end
     if layout.settings.header_format and not layout.segments:
         layout.go_to("header_offset")
-        if start <= layout.next < end:
-            where = AddressRange(start, end - start)
-            raise layout.settings.error("header_offset", f"{layout.next:#x} lies within the application, {where}")
+        application = AddressRange(start, end - start)
+        header = AddressRange(layout.next, length_of(layout.settings.header_format))
+        if application.overlaps(header):
+            message = f"the header at {header} overlaps the application at {application}"
+            raise layout.settings.error("header_offset", message)
         _put_header(layout)
         layout.next = max(layout.next, end)
     if layout.next <= layout.rom.end:
