@@ -6,6 +6,7 @@ A new file is written beside its target, synced and renamed over it, so that no 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -52,8 +53,10 @@ def replace_file(
         ToolkitError: there is something else than a file.
         OSError: the folder cannot be written; the old file is untouched.
     """
-    target = path.resolve() if follow_link else path
+    target = real_path(path) if follow_link else path
     is_link = target.is_symlink()
+    if is_link and follow_link:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if not is_link and target.exists() and not target.is_file():
         raise ToolkitError(f"{path} is not a file, and is left as it is")
     import tempfile
@@ -76,6 +79,11 @@ def replace_file(
             error.filename, error.filename2 = str(path), None  # what was asked for, not how it is done
         raise
     _sync_folder(target.parent)
+
+
+def real_path(path: Path) -> Path:
+    """The path without links; one that leads to itself stays. `Path.resolve` takes that for an error of the program."""
+    return Path(os.path.realpath(path))
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:

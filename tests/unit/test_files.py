@@ -136,6 +136,14 @@ def test_folder_with_content_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_link_that_leads_to_itself_is_the_host_s_error(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    with pytest.raises(OSError, match="symbolic links") as caught:
+        replace_file(tmp_path / "one", b"content")
+    assert (caught.value.filename, len(list(tmp_path.iterdir()))) == (str(tmp_path / "one"), 2)
+
+
 def test_link_to_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to("elsewhere")

@@ -79,13 +79,14 @@ def _convert(given: Input, options: AppOptions) -> bytes:
 def _tbf_path(given: Input, target: Path) -> Path:
     """Where the TBF of an input goes; nothing that is given may be overwritten."""
     from toolkit.errors import BuildError
+    from toolkit.files import real_path
 
     if not given.path.name or given.path.name == "..":
         raise BuildError(f"{given.path}: is no file")
     path = given.path.with_suffix(".tbf")
-    if path.resolve() == target.resolve():
+    if real_path(path) == real_path(target):
         raise BuildError(f"{target}: is both the TAB and the TBF of {given.path}; choose another name with -o")
-    if given.path.resolve() in (path.resolve(), target.resolve()):
+    if real_path(given.path) in (real_path(path), real_path(target)):
         raise BuildError(f"{given.path}: would be overwritten by what is made of it")
     return path
 

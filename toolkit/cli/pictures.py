@@ -90,8 +90,10 @@ def require_places(drawing: Drawing, *read: Path | None, as_json: bool = False) 
     Raises:
         BadParameter: that is so.
     """
+    from toolkit.files import real_path
+
     targets = [path for path in (drawing.svg, drawing.html) if path]
-    if len({path.resolve() for path in targets}) < len(targets):
+    if len({real_path(path) for path in targets}) < len(targets):
         raise typer.BadParameter("--svg and --html write to one place; choose two")
     if as_json and drawing.is_for_standard_output:
         raise typer.BadParameter("--json takes standard output; write the picture to a file")

@@ -146,14 +146,14 @@ def _end(recipe: Recipe, built: BuiltImage, pad_to: str, out: Path) -> int:
 
 def _write(recipe: Recipe, built: BuiltImage, data: bytes, out: Path, update_image: Path | None) -> dict[Path, bytes]:
     """Write the image, and what belongs to it beside it; gives all files, that of the image first."""
-    from toolkit.files import replace_files
+    from toolkit.files import real_path, replace_files
     from toolkit.image.build.files import ImageFiles, require_own_files
     from toolkit.image.build.output import path_below
 
     files = {out: data}
     for name, content in built.companions.items():
         path = update_image or out.parent / path_below(name, recipe.origin)
-        if path.resolve() == out.resolve():
+        if real_path(path) == real_path(out):
             raise ToolkitError(f"{out} would be written twice: with the image, and with the update image")
         files[path] = content
     require_own_files([ImageFiles(out.name, recipe, built, files)])

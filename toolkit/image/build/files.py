@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ToolkitError
-from toolkit.files import replace_files
+from toolkit.files import real_path, replace_files
 from toolkit.image.build.built import BuiltImage
 from toolkit.image.build.origin import Origin
 from toolkit.image.build.output import output_name, output_of, path_below
@@ -104,11 +104,11 @@ def require_own_files(made: Sequence[ImageFiles], report: Path | None = None) ->
     Raises:
         ToolkitError: with the place in the manifest, where it has one.
     """
-    inputs = {path.resolve(): path for item in made for path in (*inputs_of(item.recipe), *item.built.inputs)}
+    inputs = {real_path(path): path for item in made for path in (*inputs_of(item.recipe), *item.built.inputs)}
     folders = [path for path in inputs if path.is_dir()]
     seen: dict[Path, str] = {}
     for path, name, origin in _written(made, report):
-        real = path.resolve()
+        real = real_path(path)
         within = next((inputs[folder] for folder in folders if real.is_relative_to(folder)), None)
         if real in seen:
             raise origin.error(f"{path} would be written twice: for {seen[real]} and {name}")
