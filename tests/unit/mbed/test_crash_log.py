@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.bounded import bounded_time
 from tests.golden_data import sample
 from toolkit.mbed.crash.codes import Status, status_of, value_words
 from toolkit.mbed.crash.explain import describe_report, findings_of
@@ -173,6 +174,11 @@ def test_room_in_front_of_times_may_shrink() -> None:
     lines = plain.splitlines(keepends=True)
     text = "".join(f"[{9.99 + number / 1000:8.3f}] {line}" for number, line in enumerate(lines))
     assert describe_report(read_log(text)[0]) == describe_report(read_log(plain)[0])
+
+
+def test_numbers_in_front_of_lines_are_matched_in_one_way() -> None:
+    with bounded_time():
+        assert read_log(f"{'1 ' * 17}x ++ MbedOS Fault Handler ++\n{'1' * 34}y\nR0   : 00000001\n")
 
 
 def test_lines_of_others_do_not_matter() -> None:

@@ -206,8 +206,8 @@ def _stripped(lines: Sequence[str], prefix: str) -> list[str]:
 
 
 def _like(piece: str) -> str:
-    """A pattern for any number, for room in front of one, or for just these characters."""
-    return r"\d+" if piece.isdecimal() else r"\s*" if piece.isspace() else re.escape(piece)
+    """A pattern for any number, for room in front of one, or for just these characters; what it takes it keeps."""
+    return r"\d++" if piece.isdecimal() else r"\s*+" if piece.isspace() else re.escape(piece)
 
 
 def _read_fault(lines: Sequence[str], start: int) -> FaultReport:
