@@ -15,6 +15,7 @@ from fs import errors
 
 from toolkit.tock.app import App
 from toolkit.tock.apps.walk import walk_apps
+from toolkit.tock.edit.resize import padded
 from toolkit.tock.image.flash_image import FlashImage
 
 MEMBERS = ("app.tbf", "header.json", "binary.bin")
@@ -81,6 +82,20 @@ def test_a_folder_follows_its_app(tock: TockFS) -> None:
     tock.removedir("/apps/ash")
     tock.writebytes("/apps/x.tbf", tbf("other"))
     assert tock.readbytes("/apps/mine/app.tbf") == tbf("blink")
+
+
+def test_a_folder_follows_the_next_version_of_its_app() -> None:
+    """Where the one before was, another app may be then."""
+    new = erased()
+    fresh = TockFS(new)
+    fresh.makedir("/apps/mine")
+    fresh.writebytes("/apps/mine/app.tbf", tbf("ash"))
+    for name in ("blink", "hail"):
+        fresh.writebytes(f"/apps/{name}.tbf", tbf(name))
+    larger = padded(App.parse(tbf("ash")), 1536, "cortex-m4").to_bytes()
+    fresh.writebytes("/apps/ash.tbf", larger)
+    assert walk_apps(new).named("blink")[0].address == 0x30000
+    assert fresh.readbytes("/apps/mine/app.tbf") == larger
 
 
 def test_another_version_in_its_folder(tock: TockFS, image: FlashImage) -> None:

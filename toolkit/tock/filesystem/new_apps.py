@@ -77,11 +77,14 @@ class NewApps:
         self._installed[folder] = change.installed[0].address
 
     def follow(self, change: Change) -> None:
-        """Apps lie elsewhere, or are gone."""
-        moved = {move.old_address: move.new_address for move in change.moved}
-        there = {item.address for item in change.after.apps}
-        now = {folder: moved.get(address, address) for folder, address in self._installed.items()}
-        self._installed = {folder: address for folder, address in now.items() if address in there}
+        """Apps lie elsewhere, or have made room for another version, or are gone."""
+        installed = {item.name: item.address for item in change.installed}
+        now = {item.address: item.address for item in change.before.apps}
+        now |= {move.old_address: move.new_address for move in change.moved}
+        now |= {item.address: installed[item.name] for item in change.replaced if item.name in installed}
+        for item in change.removed:
+            del now[item.address]
+        self._installed = {folder: now[address] for folder, address in self._installed.items() if address in now}
 
 
 def _name_at(tree: ImageTree, address: int) -> str:
