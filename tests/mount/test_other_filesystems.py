@@ -82,8 +82,9 @@ def test_it_stays_open(filesystem: FS, tmp_path: Path) -> None:
 def test_a_process_that_serves_can_be_ended(number: signal.Signals, tmp_path: Path) -> None:
     """The handlers of libfuse would have it go on, with its folder empty."""
     script = (
-        "import os, sys; from pathlib import Path; from toolkit.mount.mounted import mounted\n"
+        "import os, signal, sys; from pathlib import Path; from toolkit.mount.mounted import mounted\n"
         "from fs.memoryfs import MemoryFS\n"
+        f"signal.signal({int(number)}, signal.SIG_DFL)\n"  # nohup has SIGHUP ignored, in all that it starts
         f"with mounted(MemoryFS(), Path(sys.argv[1])): os.kill(os.getpid(), {int(number)})"
     )
     with cut_off_in_time(tmp_path):
