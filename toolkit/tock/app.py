@@ -128,6 +128,12 @@ class App:
         require_app(self)
         return self._followed(arranged(self, with_value(self.header.elements, value, type_)))
 
+    def without_element(self, type_: int) -> App:
+        """An app without its elements of a type. Raises LayoutError where it has none or cannot do without."""
+        from toolkit.tock.edit.tlv import remove_element
+
+        return self._followed(remove_element(self, type_))
+
     def _followed(self, changed: App) -> App:
         """The changed app, its digests anew."""
         from toolkit.tock.edit.follow import followed

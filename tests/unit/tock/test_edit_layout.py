@@ -8,6 +8,7 @@ import pytest
 
 from formats.tock.tbf_elements import (
     NOT_FIXED,
+    SHORT_ID,
     Element,
     FixedAddresses,
     KernelVersion,
@@ -243,6 +244,13 @@ def test_edits_leave_the_old_app_alone() -> None:
     app = App.parse(tbf())
     app.replace(name="other", enabled=False).with_element(ShortId(4))
     assert app.to_bytes() == tbf()
+
+
+def test_an_element_comes_and_goes() -> None:
+    app = elf2tab("everything").replace(short_id=None)
+    assert app.with_element(ShortId(4)).without_element(SHORT_ID) == app
+    with pytest.raises(LayoutError):
+        app.without_element(SHORT_ID)
 
 
 def test_nothing_to_change_changes_nothing() -> None:
