@@ -11,6 +11,10 @@ from tests.cli.running import run
 from tests.elf_files import Part, make_elf
 from tests.mbed_compositions import APP, BOOTLOADER, HEADER_V2, UPDATE, configuration
 from tests.mbed_images import firmware
+from toolkit.image.containers.container import write_container
+from toolkit.image.containers.kinds import Container
+from toolkit.image.containers.stored import WriteOptions
+from toolkit.memory.contents import Contents
 
 MANIFEST = f"""
 format = "flashwright.image"
@@ -92,3 +96,13 @@ def test_verify_names_the_machine_of_an_elf_file(tmp_path: Path, machine: int, c
     path.write_bytes(make_elf([Part(0, firmware(0))], machine=machine))
     result = run("mbed", "verify", path, "--target", "LPC1768")
     assert (result.code, "image-machine" in result.output, "lpc-checksum" in result.output) == (code, bool(code), False)
+
+
+def test_what_a_file_says_besides_its_bytes_comes_back(tmp_path: Path) -> None:
+    told = WriteOptions(line_length=8, entry=0x119, header=b"told")
+    image = tmp_path / "told.srec"
+    update = UPDATE.read_bytes()
+    contents = Contents([(0x7FF_FC00, update[:112]), (0x800_0000, update[0x400:])])
+    image.write_bytes(write_container(contents, Container.SREC, options=told))
+    document = run("mbed", "decompose", image, "-o", tmp_path / "apart", "--json").json
+    assert (document["composed"], document["identical"]) == (True, True)

@@ -131,8 +131,8 @@ def image_request(
     header_format: Path | None,
     header_offset: int | None,
     app_offset: int | None,
-) -> tuple[Request, bytes, tuple[Finding, ...]]:
-    """An image and what is known of it, its file, and what is wrong with that.
+) -> tuple[Request, bytes, Stored]:
+    """An image and what is known of it, its file, and what that says.
 
     Raises:
         ToolkitError: the options contradict the image, or each other; the image is none.
@@ -164,7 +164,7 @@ def image_request(
     format_ = read_header_format(header_format, target) if header_format else None
     linked = stored.container is Container.ELF
     request = Request(stored.contents, chosen, place, format_, header_offset, app_offset, linked)
-    return request, data, (*stored.findings, *of_machine(stored))
+    return request, data, stored
 
 
 def of_machine(stored: Stored) -> list[Finding]:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.mbed.composition_arguments import AppOffset, BaseAddress, FormatFile, HeaderOffset, image_request
+from toolkit.cli.mbed.composition_arguments import (
+    AppOffset,
+    BaseAddress,
+    FormatFile,
+    HeaderOffset,
+    image_request,
+    of_machine,
+)
 from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName
 
 if TYPE_CHECKING:
@@ -40,12 +47,12 @@ def decompose(
     from toolkit.image.export.export import export_target
     from toolkit.image.export.mbed import take_apart
 
-    request, data, findings = image_request(image, target, banks, base, header_format, header_offset, app_offset)
+    request, data, stored = image_request(image, target, banks, base, header_format, header_offset, app_offset)
     name = "image.bin" if image == output.STANDARD_INPUT else image.name
-    whole = Target(data, name, request.contents, container_of(data))
+    whole = Target(data, name, request.contents, container_of(data), stored)
     apart = take_apart(whole, request)
     exported = export_target(whole, apart.drafts, out)
-    output.warn(findings)
+    output.warn([*stored.findings, *of_machine(stored)])
     if as_json:
         output.show_json("mbed-decompose/1", _document(image, apart, exported))
     else:

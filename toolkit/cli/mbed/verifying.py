@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli import output
-from toolkit.cli.mbed.composition_arguments import AppOffset, BaseAddress, FormatFile, HeaderOffset, image_request
+from toolkit.cli.mbed.composition_arguments import (
+    AppOffset,
+    BaseAddress,
+    FormatFile,
+    HeaderOffset,
+    image_request,
+    of_machine,
+)
 from toolkit.cli.mbed.model_arguments import BanksFile, Json, TargetName
 from toolkit.quantities import format_length
 
@@ -43,9 +50,9 @@ def verify(
     """
     from toolkit.mbed.composition.verify import verify as verify_image
 
-    request, _data, findings = image_request(image, target, banks, base, header_format, header_offset, app_offset)
+    request, _data, stored = image_request(image, target, banks, base, header_format, header_offset, app_offset)
     verified = verify_image(request)
-    findings = (*findings, *verified.findings)
+    findings = (*stored.findings, *of_machine(stored), *verified.findings)
     if as_json:
         document = {"image": str(image), **verified.as_dict()}
         output.show_json("mbed-verify/1", document | {"findings": [finding.as_dict() for finding in findings]})
