@@ -78,7 +78,7 @@ def test_it_stays_open(filesystem: FS, tmp_path: Path) -> None:
     assert filesystem.readbytes("file") == b"second"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_process_that_serves_can_be_ended(number: signal.Signals, tmp_path: Path) -> None:
     """The handlers of libfuse would have it go on, with its folder empty."""
     script = (
@@ -91,6 +91,19 @@ def test_a_process_that_serves_can_be_ended(number: signal.Signals, tmp_path: Pa
         ended = subprocess.run([sys.executable, "-c", script, tmp_path], check=False)
         unmount_patiently(tmp_path)
     assert ended.returncode == -number
+
+
+def test_what_a_process_does_on_a_signal_is_its_own_affair(tmp_path: Path) -> None:
+    """Also where it begins while something is mounted, and goes on behind that."""
+    script = (
+        "import os, signal, sys; from pathlib import Path; from toolkit.mount.mounted import mounted\n"
+        "from fs.memoryfs import MemoryFS\n"
+        "def stop(*_): sys.exit(5)\n"
+        "with mounted(MemoryFS(), Path(sys.argv[1])): signal.signal(signal.SIGTERM, stop)\n"
+        "os.kill(os.getpid(), signal.SIGTERM); signal.pause()"
+    )
+    with cut_off_in_time(tmp_path):
+        assert subprocess.run([sys.executable, "-c", script, tmp_path], check=False).returncode == 5
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:

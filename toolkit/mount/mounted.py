@@ -55,7 +55,7 @@ def mounted(filesystem: FS, folder: Path, *, read_only: bool = False, name: str 
         except ToolkitError as error:
             failures.append(error)
         finally:
-            ready()
+            is_ready.set()  # where it failed; libfuse gives up its handlers itself
 
     with _no_waiting_children():
         yield from _served(run, folder, is_ready, failures)
@@ -88,7 +88,8 @@ class _SignalHandlers:
         api.PyOS_getsig.restype = ctypes.c_void_p
         api.PyOS_setsig.restype = ctypes.c_void_p
         api.PyOS_setsig.argtypes = ctypes.c_int, ctypes.c_void_p
-        self._handlers = {number: api.PyOS_getsig(number) for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE)}
+        numbers = signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE
+        self._handlers = {number: api.PyOS_getsig(number) for number in numbers}
 
     def restore(self) -> None:
         """Have them as they were before."""
