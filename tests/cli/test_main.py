@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from unittest import mock
 
@@ -17,6 +19,7 @@ from tests.cli.running import lines, run
 from tests.golden_data import read, sample
 from toolkit import __version__
 from toolkit.cli.app import make_app
+from toolkit.cli.main import main
 
 PLAIN = sample("tock/elf2tab/plain/cortex-m4.tbf")
 
@@ -234,6 +237,14 @@ def test_command_leaves_signals_and_memory_of_a_process_that_goes_on_alone() -> 
         "assert settings() == before, settings()"
     )
     subprocess.run([sys.executable, "-c", script], stdout=subprocess.DEVNULL, check=True)
+
+
+def test_pictures_go_to_whoever_keeps_text() -> None:
+    """A stream that is no file of bytes has no encoding."""
+    command = mock.patch.object(sys, "argv", ["flashwright", "image", "map", str(HAIL)])
+    with command, redirect_stdout(StringIO()) as kept, pytest.raises(SystemExit) as stop:
+        main()
+    assert (stop.value.code, "┌" in kept.getvalue()) == (0, True)
 
 
 def test_program_starts_as_a_program() -> None:

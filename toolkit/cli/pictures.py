@@ -150,7 +150,7 @@ def _plain(line: Line) -> None:
 def _drawn(text: str) -> str:
     """A line with the characters that the output has for borders."""
     try:
-        text.encode(sys.stdout.encoding, "surrogateescape")
+        text.encode(sys.stdout.encoding or "utf-8", "surrogateescape")  # none where only text is kept
     except UnicodeEncodeError:
         return text.translate(_ASCII)
     return text
