@@ -302,6 +302,12 @@ def test_function_far_from_those_of_threads_is_none_of_a_timer() -> None:
     assert of(ram, flash=False).objects == ()
 
 
+def test_timer_that_the_kernel_leads_to_may_have_its_function_anywhere() -> None:
+    ram = mbed_ram.busy()
+    ram.put(BUSY["timer"], mbed_ram.timer(function=0x0001_2345))
+    assert BUSY["timer"] in [found.address for found in of(ram, flash=False).objects]
+
+
 def test_small_number_behind_one_that_looks_like_an_id_is_no_name() -> None:
     ram = mbed_ram.sound()
     for address, id_ in ((BASE + 0x3000, 0xF3), (BASE + 0x3020, 0xF6)):

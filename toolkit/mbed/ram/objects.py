@@ -238,8 +238,7 @@ class ObjectFinder:
         """Whether a timer is one."""
         known = timer.state in TIMER_STATES and timer.type in TIMER_TYPES
         linked = self._dump.is_link(timer.prev) and self._dump.is_link(timer.next)
-        called = self._dump.is_code(timer.function) and self._is_near_code(timer.function)
-        return known and linked and called, True
+        return known and linked and self._dump.is_code(timer.function), self._is_near_code(timer.function)
 
     def event_flags(self, flags: RtxEventFlags) -> tuple[bool, bool]:
         """Whether event flags are such."""
