@@ -54,7 +54,7 @@ class Comparison:
         totals: bytes by what they are for, before and after; those that are alike, too.
         changes: regions, sections and symbols that are not alike, the largest difference first.
         contents_differ: whether the bytes in flash are others; None where one of both does not know them.
-        symbols_compared: whether both know how long symbols are; linker maps of GCC do not.
+        symbols_compared: whether both are files of a kind; linker maps know how long some symbols are, ELF files all.
     """
 
     totals: Mapping[str, tuple[int | None, int | None]]
