@@ -84,6 +84,15 @@ def test_a_folder_follows_its_app(tock: TockFS) -> None:
     assert tock.readbytes("/apps/mine/app.tbf") == tbf("blink")
 
 
+def test_a_folder_that_waits_does_not_hide_an_app_that_came_another_way(tock: TockFS, image: FlashImage) -> None:
+    tock.makedir("/apps/blink")
+    tock.writebytes("/apps/blink/header.json", b"{}")
+    tock.writebytes("/apps/blink.tbf", tbf("blink"))
+    assert sorted(tock.listdir("/apps/blink")) == sorted(MEMBERS)
+    tock.removedir("/apps/blink")
+    assert "blink" not in names_in(image)
+
+
 def test_a_folder_follows_the_next_version_of_its_app() -> None:
     """Where the one before was, another app may be then."""
     new = erased()

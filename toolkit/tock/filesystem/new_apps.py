@@ -76,6 +76,10 @@ class NewApps:
         self.follow(change)
         self._installed[folder] = change.installed[0].address
 
+    def give_way(self, tree: ImageTree) -> None:
+        """Folders in which no app is yet are gone where the image has folders of their names by now."""
+        self._made = {folder: node for folder, node in self._made.items() if tree.lookup(folder) is None}
+
     def follow(self, change: Change) -> None:
         """Apps lie elsewhere, or have made room for another version, or are gone."""
         installed = {item.name: item.address for item in change.installed}

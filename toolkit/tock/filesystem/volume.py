@@ -293,6 +293,7 @@ class TockVolume:
             change = store(self.image, path, content)
             if change is not None:
                 self._new_apps.follow(change)
+                self._new_apps.give_way(ImageTree(self.image))
 
     def _put_app(self, path: str, content: bytes) -> None:
         folder, _rest = folder_of(path)
