@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from toolkit.files import real_path
+
 MOUNTS = Path("/proc/self/mountinfo")
 KIND = "fuse.flashwright"
 
 
 def source_of(folder: Path) -> str | None:
     """What we mounted on a folder, as `Served.source` has it; None where it is nothing of ours, or nobody tells."""
-    place = str(folder.parent.resolve() / folder.name)  # the folder itself may be dead, and is not asked
+    place = str(real_path(folder.parent) / folder.name)  # the folder itself may be dead, and is not asked
     found = None
     for line in MOUNTS.read_text().splitlines() if MOUNTS.exists() else ():
         before, _dash, behind = line.partition(" - ")
