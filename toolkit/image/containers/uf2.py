@@ -21,7 +21,7 @@ from toolkit.findings import Finding
 from toolkit.image.containers.kinds import Container
 from toolkit.image.containers.rules import RULES
 from toolkit.image.containers.stored import Stored, WriteOptions
-from toolkit.image.containers.uf2_extras import findings_of, is_to_be_ignored, said_by_tags
+from toolkit.image.containers.uf2_extras import findings_of, is_to_be_ignored, read_tags
 from toolkit.image.containers.uf2_families import family_name
 from toolkit.memory.contents import Contents
 from toolkit.memory.joined import Placed, joined
@@ -71,8 +71,8 @@ def read_uf2(data: bytes, family: int | None = None) -> Stored:
     contents = joined(Placed(f.block.address, f.block.payload, f"blocks at {f.offset:#x}") for f in flash)
     if contents.range.end > 1 << 32:
         raise ContainerError(f"a block of the UF2 file has addresses up to {contents.range.end - 1:#x}, beyond 32 bits")
-    findings += findings_of([(found.offset, found.block) for found in flash], contents)
-    says = said_by_tags([found.block for found in blocks])
+    says, broken = read_tags((found.offset, found.block) for found in blocks)
+    findings += findings_of(broken, [(found.offset, found.block) for found in flash], contents)
     longest = max((found.block.payload_length for found in flash), default=0)
     return Stored(Container.UF2, contents, family=chosen, says=says, findings=tuple(findings), unit_length=longest)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from formats.containers.uf2_block import IGNORE_TAG, TAG_NAMES, Tag, Uf2Block
@@ -16,19 +16,31 @@ from toolkit.memory.contents import Contents
 _TEXTS = ("firmware version", "device")
 _NUMBERS = ("page size",)
 _MOST_SAID = 20
+_IGNORE_MARK = IGNORE_TAG.to_bytes(3, "little")
 _MOST_SUMMED = 4
 """How many times over the bytes of a file are summed; regions that overlap are a sign of somebody's ill will."""
 
 
 def is_to_be_ignored(block: Uf2Block) -> bool:
     """Whether a block says that no device writes it."""
-    return any(tag.kind == IGNORE_TAG for tag in block.tags or ())
+    return _IGNORE_MARK in block.data and any(tag.kind == IGNORE_TAG for tag in block.tags or ())
 
 
-def said_by_tags(blocks: Sequence[Uf2Block]) -> tuple[str, ...]:
-    """What the tags of blocks say, in words; what several say stands once."""
-    tags = dict.fromkeys(tag for block in blocks for tag in block.tags or ())
-    return tuple(_words(tag) for tag in islice(tags, _MOST_SAID))
+def read_tags(places: Iterable[tuple[int, Uf2Block]]) -> tuple[tuple[str, ...], int | None]:
+    """What the tags of blocks say, in words, what several say once; and the offset of the first block with wrong ones.
+
+    Args:
+        places: offsets of blocks in the file, and the blocks.
+    """
+    said: dict[Tag, None] = {}
+    broken: int | None = None
+    for offset, block in places:
+        tags = block.tags
+        if tags is None:
+            broken = offset if broken is None else broken
+        elif len(said) < _MOST_SAID:
+            said |= dict.fromkeys(tags)
+    return tuple(_words(tag) for tag in islice(said, _MOST_SAID)), broken
 
 
 def _words(tag: Tag) -> str:
@@ -40,14 +52,14 @@ def _words(tag: Tag) -> str:
     return f"{name} {tag.content.hex()}".rstrip()
 
 
-def findings_of(places: Sequence[tuple[int, Uf2Block]], contents: Contents) -> Iterator[Finding]:
+def findings_of(broken: int | None, places: Sequence[tuple[int, Uf2Block]], contents: Contents) -> Iterator[Finding]:
     """What is wrong with tags and sums; the first of each kind.
 
     Args:
-        places: offsets of blocks in the file, and the blocks.
-        contents: what the blocks give.
+        broken: offset of the first block with wrong tags, where there is one.
+        places: offsets of blocks for flash in the file, and the blocks.
+        contents: what these blocks give.
     """
-    broken = next((offset for offset, block in places if block.tags is None), None)
     if broken is not None:
         yield RULES["uf2-tags"].found("a tag is shorter than its head, or leads out of its block", offset=broken)
     yield from _wrong_sum(places, contents)
