@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from errno import ENOSPC
 from itertools import permutations
+from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from tests.tock_flash import erased, flash, tab, tbf
+from tests.tock_flash import HAIL, copied, erased, flash, tab, tbf
 from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import fs` work
 
 # isort: split
@@ -17,6 +20,7 @@ from toolkit.tock.app import App
 from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.edit.resize import padded
 from toolkit.tock.image.flash_image import FlashImage
+from toolkit.tock.image.image_file import TockImageFile
 
 MEMBERS = ("app.tbf", "header.json", "binary.bin")
 
@@ -91,6 +95,16 @@ def test_a_folder_that_waits_does_not_hide_an_app_that_came_another_way(tock: To
     assert sorted(tock.listdir("/apps/blink")) == sorted(MEMBERS)
     tock.removedir("/apps/blink")
     assert "blink" not in names_in(image)
+
+
+def test_a_folder_waits_on_where_its_app_could_not_be_saved(tmp_path: Path) -> None:
+    with TockImageFile(copied(tmp_path), lambda _contents: HAIL, writable=True) as file, TockFS(file) as saved:
+        saved.makedir("/apps/mine")
+        with mock.patch.object(file, "save", side_effect=OSError(ENOSPC, "full")), pytest.raises(errors.FSError):
+            saved.writebytes("/apps/mine/app.tbf", tbf("blink"))
+        assert (saved.listdir("/apps/mine"), names_in(file.image).count("blink")) == ([], 0)
+        saved.writebytes("/apps/mine/app.tbf", tbf("blink"))
+        assert saved.readbytes("/apps/mine/app.tbf") == tbf("blink")
 
 
 def test_a_folder_follows_the_next_version_of_its_app() -> None:

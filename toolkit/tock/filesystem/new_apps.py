@@ -34,6 +34,12 @@ class NewApps:
         self._installed: dict[str, int] = {}
         self._late: dict[str, float] = {}
 
+    def copy(self) -> NewApps:
+        """The same, to go back to where a change comes to nothing."""
+        same = NewApps(self._lingers)
+        same._made, same._installed, same._late = dict(self._made), dict(self._installed), dict(self._late)
+        return same
+
     def make(self, path: str) -> None:
         """Make a folder, in which an app is to come."""
         self._made[path] = ViewFolder(Part.NEW_APP, None)
@@ -53,7 +59,8 @@ class NewApps:
             return None if rest else self._made[folder]
         found = tree.lookup(path)
         if found is None and folder in self._installed:
-            return tree.lookup(f"{_name_at(tree, self._installed[folder])}{rest}")
+            there = _folder_at(tree, self._installed[folder])
+            return tree.lookup(f"{there}{rest}") if there else None
         return found
 
     def is_waiting(self, folder: str) -> bool:
@@ -91,14 +98,14 @@ class NewApps:
         self._installed = {folder: now[address] for folder, address in self._installed.items() if address in now}
 
 
-def _name_at(tree: ImageTree, address: int) -> str:
-    """The path of the folder of the app at an address; of none where there is no app."""
+def _folder_at(tree: ImageTree, address: int) -> str:
+    """The path of the folder of the app at an address; empty where there is no app."""
     folder = tree.lookup(f"/{APPS}")
     assert isinstance(folder, ViewFolder)
     for name, node in folder.children.items():
         if node.place is not None and node.place.address == address:
             return f"/{APPS}/{name}"
-    return "/"
+    return ""
 
 
 def require_same_app(content: bytes, apps: AppList, app: Listed) -> None:

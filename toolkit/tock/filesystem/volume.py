@@ -329,11 +329,15 @@ class TockVolume:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """A change of the image, which is in its file at the end, or was none."""
+        new_apps = self._new_apps.copy()
         try:
             with self.image.change():
                 yield
                 if self.file is not None:
                     self.file.save()
+        except BaseException:
+            self._new_apps = new_apps
+            raise
         finally:
             self._tree = None
         self._hidden.clear()
