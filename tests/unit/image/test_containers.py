@@ -210,10 +210,17 @@ def test_the_md5_of_a_region_that_the_file_has_not_all_of_is_no_matter() -> None
     assert read_stored(uf2((256, bytes(256) + bytes(196) + sum_), flags=0x4000)).findings == ()
 
 
+_IGNORED = bytes([0xEF] * 256) + bytes.fromhex("04e35799")
+FOR_BOOT_ROM = uf2((0x10FFFF00, _IGNORED), flags=0xA000, family=FAMILIES["RP2XXX-ABSOLUTE"])
+
+
 def test_a_block_for_the_boot_rom_asks_for_no_choice() -> None:
-    ignored = bytes([0xEF] * 256) + bytes.fromhex("04e35799")
-    data = uf2((0x10FFFF00, ignored), flags=0xA000, family=FAMILIES["RP2XXX-ABSOLUTE"]) + _BLOCK
-    assert read_stored(data).contents == Contents([(0x100, bytes(256))])
+    assert read_stored(FOR_BOOT_ROM + _BLOCK).contents == Contents([(0x100, bytes(256))])
+
+
+def test_blocks_for_the_boot_rom_alone_are_no_image() -> None:
+    with pytest.raises(ContainerError, match="only blocks that no device writes"):
+        read_stored(FOR_BOOT_ROM)
 
 
 def test_several_families_want_a_choice() -> None:

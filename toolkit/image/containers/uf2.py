@@ -60,6 +60,8 @@ def read_uf2(data: bytes, family: int | None = None) -> Stored:
             ignored += 1
         else:
             by_family[found.family].append(found)
+    if ignored and not by_family:
+        raise ContainerError("the UF2 file has only blocks that no device writes")
     chosen = _choose(by_family, family)
     blocks = by_family[chosen]
     findings += [*_counted(blocks), *_aligned(blocks)]
