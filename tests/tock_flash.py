@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.golden_data import sample
 from toolkit.memory.contents import Contents
 from toolkit.tock.app import App
+from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.board.board import Board
 from toolkit.tock.board.catalog import board_named
 from toolkit.tock.image.flash_image import FlashImage
@@ -29,6 +30,11 @@ def flash(name: str = "hail-full", board: Board = HAIL) -> FlashImage:
 def erased(board: Board = HAIL) -> FlashImage:
     """The flash of a new board."""
     return FlashImage(board, Contents([(board.flash.address, b"\xff" * board.flash.length)]))
+
+
+def names_in(image: FlashImage) -> list[str]:
+    """The names of all apps, in their order."""
+    return [item.name for item in walk_apps(image).apps]
 
 
 def copied(folder: Path, name: str = "hail-full") -> Path:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests import app_lists
-from tests.tock_flash import HAIL, erased, flash, tab, tbf
+from tests.tock_flash import HAIL, erased, names_in, tab, tbf
 from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import fs` work
 
 # isort: split
@@ -23,20 +23,6 @@ from toolkit.tock.board.board import Board
 from toolkit.tock.image.flash_image import FlashImage
 
 APPS = ["kindling", "ash", "ember", "hearth-stone", "ember@0x31e00"]
-
-
-@pytest.fixture
-def image() -> FlashImage:
-    return flash()
-
-
-@pytest.fixture
-def tock(image: FlashImage) -> TockFS:
-    return TockFS(image)
-
-
-def names_in(image: FlashImage) -> list[str]:
-    return [item.name for item in walk_apps(image).apps]
 
 
 def board_with_room(length: int) -> Board:

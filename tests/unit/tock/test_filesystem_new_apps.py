@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 
-from tests.tock_flash import HAIL, copied, erased, flash, tab, tbf
+from tests.tock_flash import HAIL, copied, erased, names_in, tab, tbf
 from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import fs` work
 
 # isort: split
@@ -23,20 +23,6 @@ from toolkit.tock.image.flash_image import FlashImage
 from toolkit.tock.image.image_file import TockImageFile
 
 MEMBERS = ("app.tbf", "header.json", "binary.bin")
-
-
-@pytest.fixture
-def image() -> FlashImage:
-    return flash()
-
-
-@pytest.fixture
-def tock(image: FlashImage) -> TockFS:
-    return TockFS(image)
-
-
-def names_in(image: FlashImage) -> list[str]:
-    return [item.name for item in walk_apps(image).apps]
 
 
 @pytest.mark.parametrize("order", list(permutations(MEMBERS)), ids=" ".join)

@@ -30,16 +30,6 @@ from toolkit.tock.image.image_file import TockImageFile
 APPS = ["kindling", "ash", "ember", "hearth-stone", "ember@0x31e00"]
 
 
-@pytest.fixture
-def image() -> FlashImage:
-    return flash()
-
-
-@pytest.fixture
-def tock(image: FlashImage) -> TockFS:
-    return TockFS(image)
-
-
 def texts(filesystem: FS, folder: str) -> dict[str, str]:
     return {name: filesystem.readtext(f"{folder}/{name}") for name in filesystem.listdir(folder)}
 

@@ -16,29 +16,14 @@ from fs import errors
 
 from toolkit.memory.contents import Contents
 from toolkit.mount.error_numbers import error_number
-from toolkit.tock.apps.walk import walk_apps
 from toolkit.tock.image.attributes import read_attributes, set_attribute
 from toolkit.tock.image.bootloader import read_bootloader
 from toolkit.tock.image.flash_image import FlashImage
 
 
-@pytest.fixture
-def image() -> FlashImage:
-    return flash()
-
-
-@pytest.fixture
-def tock(image: FlashImage) -> TockFS:
-    return TockFS(image)
-
-
 def boot_113() -> FlashImage:
     """A board with a bootloader that uses its start address, and nothing else."""
     return FlashImage(HAIL, Contents([(0, recorded("boot-113"))]))
-
-
-def names_in(image: FlashImage) -> list[str]:
-    return [item.name for item in walk_apps(image).apps]
 
 
 class TestAttributes:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.tock_flash import HAIL, erased, flash, recorded
+from tests.tock_flash import HAIL, erased, recorded
 from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import fs` work
 
 # isort: split
@@ -18,16 +18,6 @@ from toolkit.tock.image.attributes import read_attributes
 from toolkit.tock.image.flash_image import FlashImage
 
 APPS = ["kindling", "ash", "ember", "hearth-stone", "ember@0x31e00"]
-
-
-@pytest.fixture
-def image() -> FlashImage:
-    return flash()
-
-
-@pytest.fixture
-def tock(image: FlashImage) -> TockFS:
-    return TockFS(image)
 
 
 def boot_113() -> FlashImage:

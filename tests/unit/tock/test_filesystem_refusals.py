@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.tock_flash import flash, tbf
+from tests.tock_flash import tbf
 from toolkit.tock.filesystem.filesystem import TockFS  # first: it makes `import fs` work
 
 # isort: split
@@ -15,16 +15,6 @@ from fs import errors
 from toolkit.tock.image.flash_image import FlashImage
 
 APPS = ["kindling", "ash", "ember", "hearth-stone", "ember@0x31e00"]
-
-
-@pytest.fixture
-def image() -> FlashImage:
-    return flash()
-
-
-@pytest.fixture
-def tock(image: FlashImage) -> TockFS:
-    return TockFS(image)
 
 
 REFUSED = [
