@@ -16,7 +16,8 @@ MAGIC_BYTES = MAGIC.to_bytes(4, "little")
 HEADER_SIZE = 32
 """Bytes of the declared header; `header_size` says how many stand in front of the application."""
 TLV_MAGIC, PROTECTED_MAGIC = 0x6907, 0x6908
-_TLV_HEAD = 4
+TLV_HEAD_SIZE = 4
+"""Bytes in front of a TLV's value, and in front of the first TLV of a block."""
 
 FLAG_NAMES = {
     0x4: "encrypted_aes128",
@@ -72,7 +73,7 @@ class McubootTlv:
 
 
 def _size(tlvs: McubootTlvs) -> int:
-    return _TLV_HEAD + sum(_TLV_HEAD + len(element.value) for element in tlvs.elements)
+    return TLV_HEAD_SIZE + sum(TLV_HEAD_SIZE + len(element.value) for element in tlvs.elements)
 
 
 @record
@@ -87,7 +88,7 @@ class McubootTlvs:
     )
     _total_size = derived(u16, "bytes of the block, these four too", _size)
     elements: tuple[McubootTlv, ...] = declare(
-        Sized(lambda r: r._total_size - _TLV_HEAD, UntilEnd(layout_of(McubootTlv))), "TLVs", default=()
+        Sized(lambda r: r._total_size - TLV_HEAD_SIZE, UntilEnd(layout_of(McubootTlv))), "TLVs", default=()
     )
 
 

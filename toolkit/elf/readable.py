@@ -16,6 +16,7 @@ MOST_REPEATED = 16
 _PREFIX = "_Z"
 _BACK = re.compile(r"[ST][0-9A-Z]*_")
 _REFUSALS = (ValueError, LookupError, TypeError, AttributeError, NotImplementedError, AssertionError, RecursionError)
+"""What itanium-demangler raises: on names with lambdas or expressions, which it does not know, and on broken ones."""
 
 
 @lru_cache(maxsize=10_000)

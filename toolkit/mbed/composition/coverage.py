@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
+from formats.mbed.fota_headers import FOTA_INTERNAL_SIZE
+from formats.mbed.mcuboot import TLV_HEAD_SIZE
+from formats.mbed.update_headers import DIGEST_SIZE
+from formats.spans import spans
 from toolkit.mbed.composition.header import Decoded
 from toolkit.mbed.composition.header_format import HEADER, MemberType
 from toolkit.mbed.composition.located import Located
@@ -15,20 +19,25 @@ from toolkit.mbed.headers.mcuboot import DIGESTS
 from toolkit.memory.contents import Contents
 from toolkit.memory.region import AddressRange
 
-_FIELDS: dict[HeaderKind, tuple[tuple[int, int], ...]] = {
-    HeaderKind.INTERNAL: ((0, 112),),
-    HeaderKind.EXTERNAL: ((0, 8), (56, 160), (264, 296)),
-    HeaderKind.FOTA_INTERNAL: ((0, 8), (16, 48)),
-    HeaderKind.FOTA: ((0, 8), (16, 48)),
-    HeaderKind.COMBINATION: ((0, 8), (16, 48), (112, 112)),
+_FOTA = {"magic": 0, "firmware_size": 0, "digest": 0}
+_CHECKED: Mapping[HeaderKind, Mapping[str, int]] = {
+    HeaderKind.EXTERNAL: {
+        "magic": 0,
+        "version": 0,
+        "firmware_digest": DIGEST_SIZE,
+        "payload_size": 0,
+        "payload_digest": 0,
+        "hmac": DIGEST_SIZE,
+    },
+    HeaderKind.FOTA_INTERNAL: _FOTA,
+    HeaderKind.FOTA: _FOTA,
+    HeaderKind.COMBINATION: _FOTA,
 }
-"""Kind of header → first byte and end of what is held against the application, or is known.
+"""Kind of header → fields that are held against the application, or are known, and the byte in them from which on.
 
-What the second digest of a combination should be nobody knows: it covers nothing. Wrong bytes behind it make it another
-header, of 112 bytes.
+Of the firmware's digest and the HMAC in version 2 only the zeros behind them are known. What the second digest of a
+combination should be nobody knows: it covers nothing.
 """
-_SIGNED_FIELDS = ((0, 8), (80, 112))
-_TLV_HEAD = 4
 
 
 def uncovered(contents: Contents, headers: Iterable[FoundHeader], located: Located | None) -> tuple[AddressRange, ...]:
@@ -78,23 +87,39 @@ def _by_header(header: FoundHeader) -> Iterator[AddressRange]:
     if header.kind is HeaderKind.MCUBOOT:
         yield from _by_mcuboot(header) if known else ()
         return
-    fields = _SIGNED_FIELDS if header.facts.get("signed") else _FIELDS[header.kind]
-    if known or header.kind is HeaderKind.INTERNAL:
-        yield from (AddressRange(header.range.address + first, end - first) for first, end in fields)
+    if header.kind is HeaderKind.INTERNAL:
+        yield header.range  # by its CRC
+    elif known:
+        yield from _by_fields(header)
     if header.application is not None:
-        yield _gap(AddressRange(header.range.address, max(header.range.length, fields[-1][1])), header.application)
+        yield _gap(_with_fill(header), header.application)
         if known:
             yield header.application
+
+
+def _by_fields(header: FoundHeader) -> Iterator[AddressRange]:
+    part, checked = header.parts[0], _CHECKED[header.kind]
+    found, _error = spans(part.spec, part.spec.build(part.record))
+    for span in found:
+        first = checked.get(span.path.rpartition(".")[2])
+        if first is not None:
+            yield AddressRange(part.range.address + span.offset + first, len(span.data) - first)
+
+
+def _with_fill(header: FoundHeader) -> AddressRange:
+    """Where a header lies; wrong bytes behind a combination's make it another header, which is longer."""
+    is_short = header.kind is HeaderKind.COMBINATION
+    return AddressRange(header.range.address, FOTA_INTERNAL_SIZE) if is_short else header.range
 
 
 def _by_mcuboot(header: FoundHeader) -> Iterator[AddressRange]:
     """What the digest is made of, and the digest itself, behind the head of its block."""
     start = header.range.address
     last = header.parts[-1]
-    yield AddressRange(start, last.range.address + _TLV_HEAD - start)
-    at = last.range.address + _TLV_HEAD
+    yield AddressRange(start, last.range.address + TLV_HEAD_SIZE - start)
+    at = last.range.address + TLV_HEAD_SIZE
     for element in last.record.elements:
-        length = _TLV_HEAD + len(element.value)
+        length = TLV_HEAD_SIZE + len(element.value)
         if element.type in DIGESTS:
             yield AddressRange(at, length)
         at += length
